@@ -1,0 +1,1 @@
+export type { Command, CommandResult, CommandRunner, CommandSpec, ExecOptions } from './command.ts'
