@@ -1,1 +1,8 @@
 export type { Command, CommandResult, CommandRunner, CommandSpec, ExecOptions } from './command.ts'
+export { CommandError, type CommandErrorCode } from './command-error.ts'
+export { type LocalOptions, local } from './local.ts'
+export { expectSuccess, output } from './output.ts'
+export { quoteArg, quoteArgv } from './quote.ts'
+export { type RecordedOptions, recorded } from './recorded.ts'
+export { run } from './run.ts'
+export { type SshOptions, ssh } from './ssh.ts'
