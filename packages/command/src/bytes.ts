@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util'
+
 /**
  * Bytes to text with nothing lost: a byte that is not part of valid UTF-8 becomes the lone surrogate U+DC00 + byte
  * (Python's `surrogateescape`, PEP 383), which no valid UTF-8 decodes to.
