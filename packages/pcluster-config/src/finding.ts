@@ -1,0 +1,50 @@
+/**
+ * One thing that somebody should know about a configuration. Findings are data, never thrown.
+ *
+ * @example
+ * ```ts
+ * import type { Finding } from '@slurmkit/pcluster-config'
+ *
+ * const print = (f: Finding) => console.log(`${f.level} ${f.rule} at ${f.path}: ${f.message}`)
+ * ```
+ */
+export interface Finding {
+  /** `error`: ParallelCluster or Slurm refuses this, or it is unsafe. `warning`: works, but hardly as meant. `info`: worth knowing. */
+  readonly level: 'error' | 'warning' | 'info'
+  /** Stable name: ParallelCluster's own validators keep theirs (`CustomSlurmSettingsValidator`), rules beyond it are in kebab case. */
+  readonly rule: string
+  /** Where, as `Scheduling.SlurmQueues[0].Name`. Empty for the whole file. */
+  readonly path: string
+  /** Line of the YAML, from 1. Only `parseCluster` knows it. */
+  readonly line?: number
+  readonly message: string
+  /** What to change. */
+  readonly remedy?: string
+}
+
+/** The way to a value, a key or an index each. */
+export type Path = readonly (string | number)[]
+
+/** A finding whose place is still in steps, so that a parser can look its line up. */
+export interface Problem extends Omit<Finding, 'path' | 'line'> {
+  readonly at: Path
+}
+
+/** `['SlurmQueues', 0, 'Name']` as `SlurmQueues[0].Name`. */
+export function formatPath(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`
+    return text === '' ? step : `${text}.${step}`
+  }, '')
+}
+
+export function toFinding({ at, level, rule, message, remedy }: Problem, line?: number): Finding {
+  return {
+    level,
+    rule,
+    path: formatPath(at),
+    ...(line === undefined ? {} : { line }),
+    message,
+    ...(remedy === undefined ? {} : { remedy }),
+  }
+}

@@ -1,0 +1,12 @@
+import type { ClusterVersion, World } from '../check-options.ts'
+import type { ClusterConfig } from '../cluster-config.ts'
+import type { Problem } from '../finding.ts'
+
+/** What a rule may know beside the configuration. */
+export interface RuleContext {
+  readonly version: ClusterVersion
+  readonly world: World
+}
+
+/** A check of a configuration that fits the schema. */
+export type Rule = (config: ClusterConfig, context: RuleContext) => Problem[]
