@@ -1,0 +1,48 @@
+import { SlurmParseError } from '../slurm-parse-error.ts'
+
+/**
+ * One notation of Slurm's: text to value and back. `parse` never sees an empty cell: a table reads that as `null`,
+ * "Slurm printed nothing". Words such as `UNLIMITED` are values of their own, never a magic number.
+ *
+ * @example
+ * ```ts
+ * import { type Codec, duration } from '@slurmkit/slurm-parsers'
+ *
+ * const codec: Codec<number | 'UNLIMITED' | 'INVALID'> = duration
+ * codec.equals(codec.parse('72:00:00'), codec.parse('3-00:00:00')) // true
+ * ```
+ */
+export interface Codec<T> {
+  /** Reads one non-empty cell. Throws `SlurmParseError` `invalid-value` on text outside the notation. */
+  parse(text: string): T
+  /** Writes the value in Slurm's notation; `parse(format(x))` equals `x`. */
+  format(value: T): string
+  /** Whether Slurm would treat the two values as the same. */
+  equals(a: T, b: T): boolean
+}
+
+/**
+ * A codec that also knows words of its own, which stay what they are: `withWords(duration, 'Partition_Limit')`.
+ *
+ * @example
+ * ```ts
+ * import { duration, withWords } from '@slurmkit/slurm-parsers'
+ *
+ * withWords(duration, 'Partition_Limit').parse('Partition_Limit') // 'Partition_Limit'
+ * ```
+ */
+export function withWords<T, const W extends string>(codec: Codec<T>, ...words: readonly W[]): Codec<T | W> {
+  const known = new Set<unknown>(words)
+  const isWord = (value: unknown): value is W => known.has(value)
+  return {
+    parse: (text) => (isWord(text) ? text : codec.parse(text)),
+    format: (value) => (isWord(value) ? value : codec.format(value)),
+    equals: (a, b) => (isWord(a) || isWord(b) ? a === b : codec.equals(a, b)),
+  }
+}
+
+/** The error of a codec that cannot read `text`; `expected` ends the sentence. */
+export function unreadable(text: string, expected: string): SlurmParseError {
+  const shown = text.length > 60 ? `${text.slice(0, 60)}...` : text
+  return new SlurmParseError('invalid-value', `cannot read ${JSON.stringify(shown)}: expected ${expected}`)
+}

@@ -1,0 +1,138 @@
+import { type Codec, unreadable } from './codec.ts'
+
+/** Task numbers `first`, `first + step` ... up to `last`. */
+export interface TaskRange {
+  readonly first: number
+  readonly last: number
+  readonly step: number
+}
+
+/** Tasks of an array that still wait. */
+export interface ArrayTasks {
+  readonly ranges: readonly TaskRange[]
+  /** Most tasks that may run at once: the `4` of `[1-10%4]`. */
+  readonly limit?: number
+  /** Slurm cut the list (`...`), so tasks are missing from `ranges`. `SLURM_BITSTR_LEN=0` prevents it. */
+  readonly cut?: true
+}
+
+/** A job, one task of an array, the waiting rest of an array, a component of a heterogeneous job, or a step of any of them. */
+export interface JobId {
+  readonly id: number
+  /** `123_4` */
+  readonly task?: number
+  /** `123_[5-10%2]` */
+  readonly tasks?: ArrayTasks
+  /** `123+1`: component of a heterogeneous job. */
+  readonly hetOffset?: number
+  /** `123.batch`, `123.0` */
+  readonly step?: number | 'batch' | 'extern' | 'interactive' | 'TBD'
+  /** `123.0+1`: component of a heterogeneous step. */
+  readonly stepOffset?: number
+  /** Fixed-width output cut the id (`138.interac+`). */
+  readonly cut?: true
+}
+
+const STEP_WORDS = ['batch', 'extern', 'interactive', 'TBD'] as const
+const RANGE = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/
+
+/**
+ * Task numbers of an array, `1-10,15%4`, as squeue prints ARRAY_TASK_ID and as a job id holds them between brackets.
+ *
+ * @example
+ * ```ts
+ * import { arrayTasks } from '@slurmkit/slurm-parsers'
+ *
+ * arrayTasks.parse('0-98:2%4') // { ranges: [{ first: 0, last: 98, step: 2 }], limit: 4 }
+ * ```
+ */
+export const arrayTasks: Codec<ArrayTasks> = {
+  parse(text) {
+    const [match, list, limit] = /^([\d,:.-]*?)(?:%(\d+))?$/.exec(text) ?? []
+    if (match === undefined || list === undefined) throw unreadable(text, 'task numbers such as 1-10,15%4')
+    const cut = list.endsWith('...')
+    const ranges = (cut ? list.slice(0, -3).replace(/,$/, '') : list)
+      .split(',')
+      .filter((range) => range !== '')
+      .map((range) => {
+        const [whole, first, last, step] = RANGE.exec(range) ?? []
+        if (whole === undefined) throw unreadable(text, 'task numbers such as 1-10,15%4')
+        return { first: Number(first), last: Number(last ?? first), step: Number(step ?? 1) }
+      })
+    return { ranges, ...(limit === undefined ? {} : { limit: Number(limit) }), ...(cut ? { cut } : {}) }
+  },
+  format({ ranges, limit, cut }) {
+    const list = ranges.map(
+      ({ first, last, step }) => `${first}${last === first ? '' : `-${last}`}${step === 1 ? '' : `:${step}`}`,
+    )
+    return `${[...list, ...(cut ? ['...'] : [])].join(',')}${limit === undefined ? '' : `%${limit}`}`
+  },
+  equals: (a, b) => arrayTasks.format(a) === arrayTasks.format(b),
+}
+
+const JOB_ID = /^(\d+)(?:_(\d+)|_\[([^\]]*)(\])?|\+(\d+))?(?:\.([A-Za-z]+|\d+)(?:\+(\d+))?)?(\+)?$/
+
+/**
+ * A job id as any command prints it.
+ *
+ * @example
+ * ```ts
+ * import { jobId } from '@slurmkit/slurm-parsers'
+ *
+ * jobId.parse('123_4.batch') // { id: 123, task: 4, step: 'batch' }
+ * jobId.parse('123_[5-10%2]') // { id: 123, tasks: { ranges: [{ first: 5, last: 10, step: 1 }], limit: 2 } }
+ * ```
+ */
+export const jobId: Codec<JobId> = {
+  parse(text) {
+    const [match, id, task, list, close, het, step, stepOffset, cut] = JOB_ID.exec(text) ?? []
+    if (match === undefined) throw unreadable(text, 'a job id such as 123, 123_4, 123_[5-10%2], 123+0 or 123.batch')
+    return {
+      id: Number(id),
+      ...(task === undefined ? {} : { task: Number(task) }),
+      ...(list === undefined ? {} : { tasks: close === undefined ? cutTasks(list) : arrayTasks.parse(list) }),
+      ...(het === undefined ? {} : { hetOffset: Number(het) }),
+      ...(step === undefined ? {} : { step: parseStep(text, step, cut !== undefined) }),
+      ...(stepOffset === undefined ? {} : { stepOffset: Number(stepOffset) }),
+      ...(cut === undefined ? {} : { cut: true }),
+    }
+  },
+  format({ id, task, tasks, hetOffset, step, stepOffset, cut }) {
+    const array = task === undefined ? (tasks === undefined ? '' : `_[${arrayTasks.format(tasks)}]`) : `_${task}`
+    const het = hetOffset === undefined ? '' : `+${hetOffset}`
+    const ofStep = step === undefined ? '' : `.${step}${stepOffset === undefined ? '' : `+${stepOffset}`}`
+    return `${id}${array}${het}${ofStep}${cut ? '+' : ''}`
+  },
+  equals: (a, b) => jobId.format(a) === jobId.format(b),
+}
+
+/** A list without its `]`: the last number may have lost digits, so it goes. */
+function cutTasks(list: string): ArrayTasks {
+  return arrayTasks.parse(`${list.slice(0, Math.max(0, list.lastIndexOf(',')))},...`)
+}
+
+function parseStep(text: string, step: string, cut: boolean): number | (typeof STEP_WORDS)[number] {
+  if (/^\d+$/.test(step)) return Number(step)
+  // Each word begins with a letter of its own, so even a cut one is certain.
+  const word = STEP_WORDS.find((known) => (cut ? known.startsWith(step) : known === step))
+  if (word === undefined) throw unreadable(text, `a step number or one of ${STEP_WORDS.join(', ')}`)
+  return word
+}
+
+/**
+ * How many tasks a row of squeue stands for: a pending array is one row, `123_[1-10,15%4]`, of many tasks.
+ *
+ * @returns `null` when Slurm cut the list, so that the number is not known.
+ *
+ * @example
+ * ```ts
+ * import { jobId, pendingTasks } from '@slurmkit/slurm-parsers'
+ *
+ * pendingTasks(jobId.parse('123_[1-10,15%4]')) // 11
+ * ```
+ */
+export function pendingTasks(job: JobId): number | null {
+  if (job.tasks === undefined) return 1
+  if (job.tasks.cut) return null
+  return job.tasks.ranges.reduce((sum, { first, last, step }) => sum + Math.floor((last - first) / step) + 1, 0)
+}

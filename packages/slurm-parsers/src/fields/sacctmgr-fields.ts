@@ -1,0 +1,225 @@
+import { withWords } from '../codecs/codec.ts'
+import { duration } from '../codecs/duration.ts'
+import { fairshare } from '../codecs/fairshare.ts'
+import { nameList } from '../codecs/name-list.ts'
+import { nodeList } from '../codecs/node-list.ts'
+import { float, integer } from '../codecs/number.ts'
+import { text } from '../codecs/text.ts'
+import { timestamp } from '../codecs/timestamp.ts'
+import { tres, tresMinutes } from '../codecs/tres.ts'
+import { field, key } from './field.ts'
+
+// Request names are the long options that `set` takes, where `format=` knows them on every release too; two columns have no such name.
+
+/** Flags of an association or account; `None` where 23.11 and later have nothing to say. */
+const flags = withWords(nameList, 'None')
+
+/** Limits that associations and QOS share. */
+const LIMITS = {
+  grpTRES: field('GrpTRES', tres),
+  grpTRESMins: field('GrpTRESMins', tresMinutes),
+  grpTRESRunMins: field('GrpTRESRunMins', tresMinutes),
+  grpJobs: field('GrpJobs', integer),
+  grpJobsAccrue: field('GrpJobsAccrue', integer),
+  grpSubmitJobs: field('GrpSubmitJobs', integer, { header: 'GrpSubmit' }),
+  grpWall: field('GrpWall', duration),
+  maxTRESPerJob: field('MaxTRESPerJob', tres, { header: 'MaxTRES', aliases: ['MaxTRESPJ'] }),
+  maxTRESPerNode: field('MaxTRESPerNode', tres, { aliases: ['MaxTRESPN'] }),
+  maxTRESMinsPerJob: field('MaxTRESMinsPerJob', tresMinutes, { header: 'MaxTRESMins' }),
+  maxWall: field('MaxWall', duration, { aliases: ['MaxWallDurationPerJob'] }),
+  minPrioThresh: field('MinPrioThresh', integer, { header: 'MinPrioThres' }),
+} as const
+
+/**
+ * Columns of `sacctmgr show qos`. An empty limit (`null`) is no limit; `preemptMode` is `cluster` and `usageFactor` 1 where nothing is set.
+ */
+export const QOS_FIELDS = {
+  name: key('Name', text),
+  id: field('ID', integer),
+  priority: field('Priority', integer),
+  graceTime: field('GraceTime', duration),
+  preempt: field('Preempt', nameList),
+  preemptMode: field('PreemptMode', text),
+  preemptExemptTime: field('PreemptExemptTime', duration),
+  flags: field('Flags', nameList),
+  usageFactor: field('UsageFactor', float),
+  usageThreshold: field('UsageThreshold', float, { header: 'UsageThres' }),
+  limitFactor: field('LimitFactor', float),
+  ...LIMITS,
+  maxTRESPerUser: field('MaxTRESPerUser', tres, { header: 'MaxTRESPU' }),
+  maxTRESPerAccount: field('MaxTRESPerAccount', tres, { header: 'MaxTRESPA' }),
+  maxTRESRunMinsPerUser: field('MaxTRESRunMinsPerUser', tresMinutes, { header: 'MaxTRESRunMinsPU' }),
+  maxTRESRunMinsPerAccount: field('MaxTRESRunMinsPerAccount', tresMinutes, { header: 'MaxTRESRunMinsPA' }),
+  maxJobsPerUser: field('MaxJobsPerUser', integer, { header: 'MaxJobsPU' }),
+  maxJobsPerAccount: field('MaxJobsPerAccount', integer, { header: 'MaxJobsPA' }),
+  maxJobsAccruePerUser: field('MaxJobsAccruePerUser', integer, { header: 'MaxJobsAccruePU' }),
+  maxJobsAccruePerAccount: field('MaxJobsAccruePerAccount', integer, { header: 'MaxJobsAccruePA' }),
+  maxSubmitJobsPerUser: field('MaxSubmitJobsPerUser', integer, { header: 'MaxSubmitPU' }),
+  maxSubmitJobsPerAccount: field('MaxSubmitJobsPerAccount', integer, { header: 'MaxSubmitPA' }),
+  minTRESPerJob: field('MinTRESPerJob', tres, { header: 'MinTRES' }),
+  description: field('Description', text, { header: 'Descr', freeText: true }),
+} as const
+
+/**
+ * Columns of `sacctmgr show associations`. Unless `woPLimits` is asked for, limits, QOS and default QOS are those that the
+ * association has from its parents.
+ */
+export const ASSOCIATION_FIELDS = {
+  cluster: field('Cluster', text),
+  account: key('Account', text, { tree: true }),
+  user: field('User', text),
+  partition: field('Partition', text),
+  id: field('ID', integer),
+  parentID: field('ParentID', integer, { aliases: ['Par ID'] }),
+  parentName: field('ParentName', text, { aliases: ['Par Name'] }),
+  lineage: field('Lineage', text, { since: '23.11' }),
+  fairshare: field('Fairshare', fairshare, { header: 'Share' }),
+  priority: field('Priority', integer),
+  qos: field('QOS', nameList),
+  qosraw: field('QOSRAW', nameList, { header: 'QOS_RAW' }),
+  defaultQOS: field('DefaultQOS', text, { header: 'Def QOS' }),
+  ...LIMITS,
+  maxJobs: field('MaxJobs', integer),
+  maxJobsAccrue: field('MaxJobsAccrue', integer),
+  maxSubmitJobs: field('MaxSubmitJobs', integer, { header: 'MaxSubmit' }),
+  maxTRESRunMins: field('MaxTRESRunMins', tresMinutes, { header: 'MaxTRESRunMinsPU' }),
+  flags: field('Flags', flags),
+  comment: field('Comment', text, { since: '23.02', freeText: true }),
+} as const
+
+/** Columns that `withAssoc` adds to accounts and users: every column of an association but those that the entity has of its own. */
+const { account: _account, user: _user, flags: _flags, ...ASSOCIATION_ONLY } = ASSOCIATION_FIELDS
+
+/** Columns of `sacctmgr show account`; those of the association only with `withAssoc`. */
+export const ACCOUNT_FIELDS = {
+  account: key('Account', text),
+  ...ASSOCIATION_ONLY,
+  user: ASSOCIATION_FIELDS.user,
+  flags: field('Flags', flags),
+  coordinators: field('Coordinators', nameList, { header: 'Coord Accounts' }),
+  organization: field('Organization', text, { header: 'Org', freeText: true }),
+  description: field('Description', text, { header: 'Descr', freeText: true }),
+} as const
+
+/** Columns of `sacctmgr show user`; those of the association only with `withAssoc`. */
+export const USER_FIELDS = {
+  user: key('User', text),
+  ...ASSOCIATION_ONLY,
+  account: field('Account', text),
+  flags: field('Flags', flags),
+  defaultAccount: field('DefaultAccount', text, { header: 'Def Acct' }),
+  defaultWCKey: field('DefaultWCKey', text, { header: 'Def WCKey' }),
+  adminLevel: field('AdminLevel', text, { header: 'Admin' }),
+  coordinators: field('Coordinators', nameList, { header: 'Coord Accounts' }),
+} as const
+
+/** Columns of `sacctmgr show cluster`; limits, QOS and shares are those of its root association. */
+export const CLUSTER_FIELDS = {
+  cluster: key('Cluster', text),
+  controlHost: field('ControlHost', text),
+  controlPort: field('ControlPort', integer),
+  rpc: field('RPC', integer),
+  classification: field('Classification', text, { header: 'Class' }),
+  flags: field('Flags', flags),
+  id: field('ID', integer),
+  nodeCount: field('NodeCount', integer),
+  clusterNodes: field('ClusterNodes', nodeList, { header: 'Cluster Nodes' }),
+  tres: field('TRES', tres),
+  features: field('Features', nameList),
+  federation: field('Federation', text),
+  fedState: field('FedState', text),
+  fairshare: ASSOCIATION_FIELDS.fairshare,
+  qos: ASSOCIATION_FIELDS.qos,
+  defaultQOS: ASSOCIATION_FIELDS.defaultQOS,
+  grpTRES: LIMITS.grpTRES,
+  grpJobs: LIMITS.grpJobs,
+  grpJobsAccrue: LIMITS.grpJobsAccrue,
+  grpSubmitJobs: LIMITS.grpSubmitJobs,
+  maxTRESPerJob: LIMITS.maxTRESPerJob,
+  maxTRESPerNode: LIMITS.maxTRESPerNode,
+  maxTRESMinsPerJob: LIMITS.maxTRESMinsPerJob,
+  maxWall: LIMITS.maxWall,
+  maxJobs: ASSOCIATION_FIELDS.maxJobs,
+  maxJobsAccrue: ASSOCIATION_FIELDS.maxJobsAccrue,
+  maxSubmitJobs: ASSOCIATION_FIELDS.maxSubmitJobs,
+} as const
+
+/** Columns of `sacctmgr show tres`: `gres` and `gpu` together are the name `gres/gpu`. */
+export const TRES_FIELDS = {
+  type: key('Type', text),
+  name: field('Name', text),
+  id: key('ID', integer),
+} as const
+
+/** Columns of `sacctmgr show event`. A cluster event has no node. */
+export const EVENT_FIELDS = {
+  cluster: key('Cluster', text),
+  nodeName: field('NodeName', text),
+  event: field('Event', text),
+  timeStart: field('TimeStart', timestamp),
+  timeEnd: field('TimeEnd', timestamp),
+  duration: field('Duration', duration),
+  state: field('State', text),
+  user: field('User', text),
+  tres: field('TRES', tres),
+  clusterNodes: field('ClusterNodes', nodeList, { header: 'Cluster Nodes' }),
+  reason: field('Reason', text, { freeText: true }),
+} as const
+
+/** Columns of `sacctmgr show transaction`. */
+export const TRANSACTION_FIELDS = {
+  time: key('Time', timestamp),
+  action: key('Action', text),
+  actor: key('Actor', text),
+  where: field('Where', text, { freeText: true }),
+  info: field('Info', text, { freeText: true }),
+} as const
+
+/** Columns of `sacctmgr show wckey`. */
+export const WCKEY_FIELDS = {
+  wcKey: field('WCKey', text),
+  cluster: field('Cluster', text),
+  user: field('User', text),
+  id: field('ID', integer),
+} as const
+
+/** Columns of `sacctmgr show runawayjobs`: jobs that the database thinks running, and slurmctld does not know. */
+export const RUNAWAY_JOB_FIELDS = {
+  id: key('ID', integer),
+  partition: field('Partition', text),
+  cluster: field('Cluster', text),
+  state: field('State', text),
+  timeSubmit: field('TimeSubmit', timestamp),
+  timeStart: field('TimeStart', timestamp),
+  timeEnd: field('TimeEnd', timestamp),
+  name: field('Name', text, { freeText: true }),
+} as const
+
+/** Columns of `sacctmgr show reservation`. */
+export const ACCOUNTING_RESERVATION_FIELDS = {
+  cluster: field('Cluster', text),
+  name: key('Name', text),
+  id: field('ID', integer),
+  tres: field('TRES', tres),
+  timeStart: field('TimeStart', timestamp),
+  timeEnd: field('TimeEnd', timestamp),
+  unusedWall: field('UnusedWall', float),
+} as const
+
+/** Tables of `sacctmgr show`, by entity. */
+export const SACCTMGR_FIELDS = {
+  account: ACCOUNT_FIELDS,
+  association: ASSOCIATION_FIELDS,
+  cluster: CLUSTER_FIELDS,
+  event: EVENT_FIELDS,
+  qos: QOS_FIELDS,
+  reservation: ACCOUNTING_RESERVATION_FIELDS,
+  runawayjobs: RUNAWAY_JOB_FIELDS,
+  transaction: TRANSACTION_FIELDS,
+  tres: TRES_FIELDS,
+  user: USER_FIELDS,
+  wckey: WCKEY_FIELDS,
+} as const
+
+/** An entity that `sacctmgr show` lists. */
+export type SacctmgrEntity = keyof typeof SACCTMGR_FIELDS
