@@ -1,1 +1,13 @@
-export {}
+// The cluster
+
+// The machine
+export { checkHost } from './check-host.ts'
+export { sweepClusters } from './cluster-folder.ts'
+export type { ClusterEvent, TreeEvent } from './events.ts'
+export { INSTANCE_TYPES, type InstanceType } from './instance-types.ts'
+export { type PrepareTreeOptions, prepareTree } from './prepare-tree.ts'
+export type { SlurmChoice } from './slurm-version.ts'
+export { type StartClusterOptions, startCluster, type TestCluster } from './start-cluster.ts'
+
+// Errors
+export { TestbedError, type TestbedErrorCode, type TestbedErrorData, type TestbedProblem } from './testbed-error.ts'

@@ -1,0 +1,81 @@
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { identifyProcess, isRunning, parseStat } from './process-identity.ts'
+import { rejected, TestbedError } from './testbed-error.ts'
+
+/** Where the folders of the clusters lie unless `dir` says otherwise. */
+export function defaultDir(): string {
+  return join(tmpdir(), 'slurmkit-testbed')
+}
+
+/**
+ * Makes the folder of a new cluster. Its name carries its owner, this process, so that there is no moment at which
+ * {@link sweepClusters} could take it for a leftover.
+ */
+export async function createFolder(base: string, clusterName: string): Promise<string> {
+  await mkdir(base, { recursive: true, mode: 0o700 })
+  const stat = await lstat(base)
+  if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o022) !== 0) {
+    const message = `${base} must be a folder of this user that nobody else can write to`
+    throw rejected('config-unfit', 'cannot keep clusters there', [{ path: 'dir', message }])
+  }
+  const owner = await identifyProcess(process.pid)
+  return mkdtemp(join(base, `${clusterName}.${process.pid}.${owner?.startTime ?? 0}.`))
+}
+
+/**
+ * Removes what clusters left behind whose owner was killed. Their processes end with their owner; should one still be on its
+ * way out, it is killed. Clusters of running programs are not touched.
+ *
+ * @returns the folders that were removed
+ * @example
+ * ```ts
+ * import { sweepClusters } from '@slurmkit/testbed'
+ *
+ * for (const folder of await sweepClusters()) console.log('removed', folder)
+ * ```
+ */
+export async function sweepClusters(options: { readonly dir?: string } = {}): Promise<string[]> {
+  const base = options.dir ?? defaultDir()
+  const removed: string[] = []
+  for (const name of await readdir(base).catch(() => [])) {
+    const owner = /\.(\d+)\.(\d+)\.[^.]+$/.exec(name)
+    if (!owner?.[1] || !owner[2]) continue
+    if (await isRunning({ pid: Number(owner[1]), startTime: owner[2] })) continue
+    const folder = join(base, name)
+    await endCluster(folder)
+    await removeFolder(folder)
+    removed.push(folder)
+  }
+  return removed
+}
+
+/** Kills PID 1 of the cluster in this folder, and with it the whole cluster, and waits until it is gone. */
+export async function endCluster(folder: string): Promise<void> {
+  const init = parseStat(await readFile(join(folder, 'init'), 'utf8').catch(() => ''))
+  if (!init) return
+  for (let waited = 0; await isRunning(init); waited += 20) {
+    if (waited === 0) kill(init.pid)
+    if (waited > 10_000) throw new TestbedError('timeout', `process ${init.pid} of ${folder} does not end`)
+    await sleep(20)
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Gone since we looked: that is what was wanted.
+  }
+}
+
+/** Removes a cluster's folder. Nothing is mounted below it outside the cluster's own mount namespace; that is checked. */
+export async function removeFolder(folder: string): Promise<void> {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8')
+  if (mounts.includes(`${folder}/`)) {
+    throw new TestbedError('host-unfit', `${folder} has something mounted below it: unmount it, then remove the folder`)
+  }
+  await rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,90 @@
+/**
+ * PID 1 of a cluster, in fresh network, mount and PID namespaces that still show the machine's own root.
+ *
+ * It boots a node for every line on its standard input, whose other end its owner holds: when the owner is gone, however it
+ * went, the input ends, PID 1 exits, and the kernel ends every process of every node. All that nodes write lies in a tmpfs
+ * that only this mount namespace has, so it goes with the last process.
+ */
+export const CLUSTER_SCRIPT = String.raw`#!/bin/bash
+# cluster.sh DIR TREE; orders on fd 0: node, role, actions, GPUs, separated by tabs; news on fd 3
+set -eu
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin
+dir=$1 tree=$2
+# This /proc is still the machine's, so it tells the PID by which the machine knows this process.
+read -r stat < /proc/self/stat
+echo "$stat" > "$dir/init"
+
+mount -t tmpfs -o mode=755 testbed "$dir/mnt"
+mkdir "$dir/mnt/tree" "$dir/mnt/home" "$dir/mnt/nodes"
+mount --bind "$tree" "$dir/mnt/tree"
+(umask 077; head -c 128 /dev/urandom > "$dir/mnt/munge.key")
+# SIOCSIFFLAGS with IFF_UP, then SIOCSIFADDR: perl is part of every Debian, iproute2 is not. Slurm listens with AI_ADDRCONFIG,
+# which counts 127.0.0.1 as no address at all.
+perl -e '
+  socket(my $socket, 2, 2, 0) or die $!;
+  my $up = pack("a16 S x22", "lo", 1);
+  ioctl($socket, 0x8914, $up) or die $!;
+  my $address = pack("a16 S n C4 x16", "lo:0", 2, 0, 10, 0, 0, 10);
+  ioctl($socket, 0x8916, $address) or die $!;
+'
+
+while IFS=$'\t' read -r node role actions gpus; do
+  unshare --mount --uts --ipc --pid --fork -- \
+    bash "$dir/boot/mount-node.sh" "$dir" "$node" "$role" "$actions" "$gpus" < /dev/null &
+done
+`
+
+/** First half of a node: mounts the node's root in namespaces of its own and goes on inside it as PID 1. */
+export const MOUNT_NODE_SCRIPT = String.raw`#!/bin/bash
+# mount-node.sh DIR NODE ROLE ACTIONS GPUS
+set -eu
+dir=$1 node=$2 role=$3 actions=$4 gpus=$5
+read -r pid _ < /proc/self/stat
+trap 'printf "failed\t%s\tmount\t%s\n" "$node" "$?" >&3' EXIT
+
+work=$(mktemp -d "$dir/mnt/nodes/$node.XXXXXX")
+mkdir "$work/upper" "$work/work" "$work/root"
+# Relative paths: an option of mount cannot hold a comma or a colon.
+cd "$work"
+mount -t overlay overlay -o lowerdir=../../tree,upperdir=upper,workdir=work root
+cd root
+mount -t proc proc proc
+mount -t sysfs -o ro sysfs sys
+for place in run tmp; do mount -t tmpfs tmpfs "$place"; done
+chmod 1777 tmp
+chmod 755 run
+
+mount -t tmpfs -o mode=755 tmpfs dev
+for device in null zero full random urandom tty; do
+  : > "dev/$device"
+  mount --bind "/dev/$device" "dev/$device"
+done
+mkdir dev/pts dev/shm
+mount -t devpts -o newinstance,ptmxmode=666,mode=620 devpts dev/pts
+mount -t tmpfs tmpfs dev/shm
+chmod 1777 dev/shm
+ln -s pts/ptmx dev/ptmx
+ln -s /proc/self/fd dev/fd
+for ((gpu = 0; gpu < gpus; gpu++)); do : > "dev/nvidia$gpu"; done
+
+mkdir -p run/testbed var/log/slurm etc/slurm etc/munge
+mount --bind "$dir/boot" run/testbed
+mount --bind "$dir/log" var/log/slurm
+mount --bind "$dir/slurm" etc/slurm
+mount --bind "$dir/mnt/home" home
+cp "$dir/mnt/munge.key" etc/munge/munge.key
+
+# Users of the machine are no users of the cluster.
+for table in passwd group; do
+  awk -F: '$3 < 1000 || $3 >= 60000' "etc/$table" > "etc/$table.testbed"
+  cat "etc/$table.testbed" > "etc/$table"
+  rm "etc/$table.testbed"
+done
+hostname "$node"
+echo "$node" > etc/hostname
+rm -f etc/hosts
+cp "$dir/boot/hosts" etc/hosts
+trap - EXIT
+exec chroot . /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+  bash /run/testbed/init-node.sh "$pid" "$node" "$role" "$actions"
+`
