@@ -28,6 +28,10 @@ export {
   timestampAt,
 } from './codecs/timestamp.ts'
 export { type Tres, tres, tresMinutes, tresUsage } from './codecs/tres.ts'
+// Commands
+export type { OneOrMore } from './commands/check-argument.ts'
+export { type ReadableEntity, type SacctmgrShowOptions, sacctmgrShow } from './commands/sacctmgr-show.ts'
+export type { CommonOptions, SlurmCommand, SlurmCommandResult } from './commands/slurm-command.ts'
 // Columns
 export {
   type CommandRow,
@@ -57,6 +61,10 @@ export {
   WCKEY_FIELDS,
 } from './fields/sacctmgr-fields.ts'
 export { gpus } from './gpus.ts'
-
+// Text that somebody already has
+export { decodeBytes } from './parse/decode-bytes.ts'
+export { parseSacctmgrShow } from './parse/parse-sacctmgr-show.ts'
+export type { Column, Diagnostic, Parsed, ParseOptions, Source } from './parse/parsed.ts'
+export { printRows } from './parse/print-rows.ts'
 // Errors
 export { SlurmParseError, type SlurmParseErrorCode } from './slurm-parse-error.ts'

@@ -61,7 +61,7 @@ export function key<const Request extends string, Value>(
 export type FieldValue<F> = F extends Field<string, infer Value> ? Value : never
 
 /** Request names of a table: what goes into `format`. */
-export type RequestName<T extends FieldTable> = T[keyof T]['request']
+export type RequestName<T extends FieldTable> = Extract<T[keyof T]['request'], string>
 
 /** Property that a request name becomes. */
 type PropertyOf<T extends FieldTable, R extends string> = {

@@ -66,7 +66,7 @@ export const QOS_FIELDS = {
  */
 export const ASSOCIATION_FIELDS = {
   cluster: field('Cluster', text),
-  account: key('Account', text, { tree: true }),
+  account: key('Account', text),
   user: field('User', text),
   partition: field('Partition', text),
   id: field('ID', integer),
@@ -171,7 +171,7 @@ export const TRANSACTION_FIELDS = {
   time: key('Time', timestamp),
   action: key('Action', text),
   actor: key('Actor', text),
-  where: field('Where', text, { freeText: true }),
+  where: field('Where', text),
   info: field('Info', text, { freeText: true }),
 } as const
 

@@ -1,0 +1,65 @@
+import type { Codec } from '../codecs/codec.ts'
+import type { Field } from '../fields/field.ts'
+import type { SlurmParseErrorCode } from '../slurm-parse-error.ts'
+
+/** A record that could not be read. It is kept whole: nothing of the output is ever dropped. */
+export interface Diagnostic {
+  readonly code: SlurmParseErrorCode
+  /** 1-based line on which the record starts. */
+  readonly line: number
+  /** 1-based character of the record. */
+  readonly column: number
+  /** Header of the column that could not be read; absent when the record does not fit as a whole. */
+  readonly header?: string
+  /** What is wrong, in lower case. */
+  readonly reason: string
+  /** The record as Slurm printed it. */
+  readonly text: string
+}
+
+/** One column of the output at hand. */
+export interface Column {
+  /** As printed, or as `options.columns` names it. */
+  readonly header: string
+  /** Property of the rows: the field's, or for an unknown column its header. */
+  readonly property: string
+  /** `undefined` for a column that this package does not know: its cells stay text. */
+  readonly field: Field | undefined
+  readonly codec: Codec<unknown>
+  /** Characters from and up to which fixed-width output has the column. */
+  readonly span?: readonly [from: number, to: number]
+}
+
+/** How the output is laid out, so that {@link printRows} can print it again. */
+export interface Source {
+  readonly delimiter: string | null
+  /** `-p`: a delimiter after the last cell too. */
+  readonly trailing: boolean
+  /** What stands before the first record, between two, and after the last one. */
+  readonly before: string
+  readonly between: string
+  readonly after: string
+  /** Rows with their records as printed, and everything else as text, in their order. */
+  readonly items: readonly (Readonly<Record<string, unknown>> | string)[]
+  readonly records: ReadonlyMap<object, string>
+}
+
+/** What a `parseX` function made of a text. Every record is a row or a diagnostic. */
+export interface Parsed<Row> {
+  readonly rows: readonly Row[]
+  readonly columns: readonly Column[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly source: Source
+}
+
+/** How to read text that somebody already has. Without options, the header says everything. */
+export interface ParseOptions {
+  /** Columns of text without a header, as Slurm names them (`JobID`), as it prints them (`JOBID`), or by property. */
+  readonly columns?: readonly string[]
+  /** What stands between cells. Default: what the header or the first record shows, `|` in doubt. */
+  readonly delimiter?: string
+  /** `'fixed'` for output aligned with blanks. Default: seen from a line of dashes below the header. */
+  readonly layout?: 'delimited' | 'fixed'
+  /** The cluster's offset from UTC, `'UTC'` or `'+01:00'`, turns its local times into seconds. Default: they stay text. */
+  readonly zone?: string
+}
