@@ -1,1 +1,26 @@
-export {}
+export { ACCOUNT_OPTIONS } from './account-options.ts'
+export { AccountingError, type AccountingErrorCode } from './accounting-error.ts'
+export type {
+  AccountInput,
+  AccountingPolicy,
+  AccountPolicy,
+  AssociationInput,
+  PolicyInput,
+  QosInput,
+  UserInput,
+} from './accounting-policy.ts'
+export type { AccountingState, AccountState, UserAssociationState, UserState } from './accounting-state.ts'
+export { type ApplyEvent, type ApplyOptions, applyPlan } from './apply-plan.ts'
+export { ASSOCIATION_OPTIONS } from './association-options.ts'
+export { definePolicy } from './define-policy.ts'
+export type { Finding } from './finding.ts'
+export type { LintContext } from './lint-context.ts'
+export { lintPolicy } from './lint-policy.ts'
+export type { Option, OptionInputs, OptionTable, Value, ValueKind, Values } from './option.ts'
+export { parsePolicy } from './parse-policy.ts'
+export type { Change, Plan } from './plan.ts'
+export { planAccounting } from './plan-accounting.ts'
+export { QOS_OPTIONS } from './qos-options.ts'
+export { readAccounting } from './read-accounting.ts'
+export { renderPlan } from './render-plan.ts'
+export type { QosFlag, TresInput } from './value-kinds.ts'

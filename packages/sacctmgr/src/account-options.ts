@@ -1,0 +1,11 @@
+import type { ACCOUNT_FIELDS } from '@slurmkit/slurm-parsers'
+import type { Option } from './option.ts'
+import { text } from './value-kinds.ts'
+
+/** What can be set on an account itself, beside its association: one line a field. sacctmgr keeps it for all clusters. */
+export const ACCOUNT_OPTIONS = {
+  /** Free text. Slurm keeps it in lower case. */
+  description: { option: 'Description', kind: text },
+  /** Free text. Slurm keeps it in lower case. */
+  organization: { option: 'Organization', kind: text },
+} as const satisfies { readonly [K in keyof typeof ACCOUNT_FIELDS]?: Option }

@@ -1,0 +1,58 @@
+import type { Values } from './option.ts'
+
+/** An account as the database has it: its own settings, nothing inherited. */
+export interface AccountState {
+  /** Account above; `null` for `root`. */
+  readonly parent: string | null
+  /** Description and organization. */
+  readonly entity: Values
+  readonly association: Values
+}
+
+/** The association of a user in an account, for one partition or for all: its own settings, nothing inherited. */
+export interface UserAssociationState {
+  readonly account: string
+  readonly user: string
+  /** `null`: all partitions. */
+  readonly partition: string | null
+  readonly values: Values
+}
+
+/** A user as the database has it. */
+export interface UserState {
+  readonly defaultAccount: string | null
+}
+
+/** What the accounting database holds about one cluster, as plain JSON. Made by `readAccounting`. */
+export interface AccountingState {
+  readonly cluster: string
+  /** QOS by name; they belong to all clusters of the database. */
+  readonly qos: Readonly<Record<string, Values>>
+  /** Accounts of this cluster by name. */
+  readonly accounts: Readonly<Record<string, AccountState>>
+  readonly userAssociations: readonly UserAssociationState[]
+  readonly users: Readonly<Record<string, UserState>>
+  /** Names of the TRES that are tracked: limits can name no others. */
+  readonly tres: readonly string[]
+}
+
+/** The QOS that jobs of an account may use: its own list, or its parent's with the changes that lists with signs make. */
+export function effectiveQos(accounts: AccountingState['accounts'], account: string): readonly string[] {
+  const state = accounts[account]
+  if (state === undefined) return []
+  const own = state.association['qos']
+  return mergeQos(Array.isArray(own) ? own : [], () =>
+    state.parent === null ? [] : effectiveQos(accounts, state.parent),
+  )
+}
+
+/** A QOS list in Slurm's notation made absolute: plain names stand for themselves, signs change what is inherited. */
+export function mergeQos(own: readonly string[], inherited: () => readonly string[]): readonly string[] {
+  if (own.length > 0 && !own.some((name) => /^[+-]/.test(name))) return own
+  const result = new Set(inherited())
+  for (const name of own) {
+    if (name.startsWith('-')) result.delete(name.slice(1))
+    else result.add(name.replace(/^\+/, ''))
+  }
+  return [...result]
+}

@@ -1,0 +1,71 @@
+import type { AccountingPolicy } from './accounting-policy.ts'
+import type { AccountingState } from './accounting-state.ts'
+import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import { findLoop, namesOf } from './check-policy.ts'
+import type { Finding } from './finding.ts'
+import type { OptionTable, Values } from './option.ts'
+import { QOS_OPTIONS } from './qos-options.ts'
+import { resourceMinutes, resources } from './value-kinds.ts'
+
+/** What is wrong with a policy on this cluster only: parents that are nowhere, TRES that are not tracked, loops with QOS that it does not name. */
+export function checkAgainstState(state: AccountingState, policy: AccountingPolicy): readonly Finding[] {
+  return [...checkParents(state, policy), ...checkTracked(state, policy), ...checkMergedPreempt(state, policy)]
+}
+
+function checkParents(state: AccountingState, policy: AccountingPolicy): Finding[] {
+  return Object.entries(policy.accounts).flatMap(([name, { parent }]): Finding[] =>
+    parent === undefined || policy.accounts[parent] !== undefined || state.accounts[parent] !== undefined
+      ? []
+      : [
+          {
+            level: 'error',
+            rule: 'parent-known',
+            path: `accounts.${name}.parent`,
+            message: `account ${JSON.stringify(parent)} is neither in the policy nor on cluster ${state.cluster}`,
+            remedy: 'define it under accounts, or leave parent out for root',
+          },
+        ],
+  )
+}
+
+function checkTracked(state: AccountingState, policy: AccountingPolicy): Finding[] {
+  const untracked = (path: string, table: OptionTable, values: Values): Finding[] =>
+    Object.entries(values).flatMap(([key, value]) => {
+      const kind = table[key]?.kind
+      if (kind !== resources && kind !== resourceMinutes) return []
+      return Object.keys(value ?? {})
+        .filter((tres) => !state.tres.includes(tres))
+        .map((tres) => ({
+          level: 'error',
+          rule: 'tres-tracked',
+          path: `${path}.${key}`,
+          message: `TRES ${JSON.stringify(tres)} is not tracked on this cluster, which knows ${state.tres.join(', ')}`,
+          remedy: `add it to AccountingStorageTRES in slurm.conf and restart slurmctld`,
+        }))
+    })
+  return [
+    ...Object.entries(policy.qos).flatMap(([name, values]) => untracked(`qos.${name}`, QOS_OPTIONS, values)),
+    ...Object.entries(policy.accounts).flatMap(([name, { association, users }]) => [
+      ...untracked(`accounts.${name}`, ASSOCIATION_OPTIONS, association),
+      ...Object.entries(users).flatMap(([user, values]) =>
+        untracked(`accounts.${name}.users.${user}`, ASSOCIATION_OPTIONS, values),
+      ),
+    ]),
+  ]
+}
+
+function checkMergedPreempt(state: AccountingState, policy: AccountingPolicy): Finding[] {
+  const nodes = [...new Set([...Object.keys(policy.qos), ...Object.keys(state.qos)])]
+  const loop = findLoop(nodes, (name) => namesOf(policy.qos[name]?.['preempt'] ?? state.qos[name]?.['preempt']))
+  if (loop === undefined) return []
+  const [first = ''] = loop
+  return [
+    {
+      level: 'error',
+      rule: 'preempt-loop',
+      path: `qos.${first}.preempt`,
+      message: `with the QOS that are on the cluster, preempt goes in a loop: ${loop.join(' -> ')}`,
+      remedy: 'name the other QOS in the policy and give it a preempt list without that edge',
+    },
+  ]
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod'
+
+/** A value as plans and states hold it: plain JSON. `null` is "no limit" or "nothing set". */
+export type Value = string | number | readonly string[] | Readonly<Record<string, number>> | null
+
+/** How one kind of value is written in a policy, compared, and given to sacctmgr. Each option's row names its kind. */
+export interface ValueKind<I, V extends Value> {
+  /** What a policy may say, and how it becomes the value. */
+  readonly input: z.ZodType<V, I>
+  equals(a: V, b: V): boolean
+  /** Text after `option=`; `null` clears what `before` had set. */
+  format(after: V | null, before: V | null): string
+  /** Whether the old value has to be cleared by a command of its own first, because the new one would be added to it. Default: never. */
+  needsClear?(before: V | null, after: V | null): boolean
+}
+
+/** One thing that can be set: its name in `sacctmgr ... set` and its kind of value. Its key is the property of the row that `sacctmgr show` gives. */
+export interface Option<I = unknown, V extends Value = Value> {
+  /** Canonical name, accepted by every Slurm from 22.05 to 26.05. */
+  readonly option: string
+  readonly kind: ValueKind<I, V>
+  /** What Slurm prints where nothing was ever set; `null` in a policy means this value. Default: nothing. */
+  readonly unset?: V
+}
+
+/** Options by the property that policies, states and plans use. */
+export type OptionTable = Readonly<Record<string, Option>>
+
+/** What a policy may say about the options of a table. `undefined`: not managed; `null`: no limit. */
+export type OptionInputs<T extends OptionTable> = {
+  readonly [K in keyof T]?: T[K] extends Option<infer I> ? I | null | undefined : never
+}
+
+/** Values of the options that are managed. */
+export type Values = Readonly<Record<string, Value>>
+
+/** Whether two values of an option are the same to Slurm. */
+export function sameValue(option: Option, a: Value, b: Value): boolean {
+  const [left, right] = [a ?? option.unset ?? null, b ?? option.unset ?? null]
+  if (left === null || right === null) return left === right
+  return option.kind.equals(left, right)
+}
+
+/** The options of `table` whose desired value is managed and differs from the current one. */
+export function changedValues(table: OptionTable, current: Values, desired: Values): Values {
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([key, option]) => {
+      const wanted = desired[key]
+      return wanted === undefined || sameValue(option, current[key] ?? null, wanted) ? [] : [[key, wanted]]
+    }),
+  )
+}
+
+/** The `option=value` words that take the current values to the new ones. */
+export function setWords(table: OptionTable, current: Values, after: Values): readonly string[] {
+  return Object.entries(after).flatMap(([key, value]) => {
+    const option = table[key]
+    return option === undefined ? [] : [setWord(option, current[key] ?? null, value)]
+  })
+}
+
+/** The `option=value` word that takes a value from `before` to `after`. */
+function setWord(option: Option, before: Value, after: Value): string {
+  return `${option.option}=${option.kind.format(after ?? option.unset ?? null, before)}`
+}

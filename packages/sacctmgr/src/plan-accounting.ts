@@ -1,0 +1,43 @@
+import { AccountingError } from './accounting-error.ts'
+import type { AccountingPolicy } from './accounting-policy.ts'
+import type { AccountingState } from './accounting-state.ts'
+import { checkAgainstState } from './check-against-state.ts'
+import type { Change, Plan } from './plan.ts'
+import { planAccounts } from './plan-accounts.ts'
+import { planQos } from './plan-qos.ts'
+import { planUsers } from './plan-users.ts'
+
+/**
+ * The commands that take a cluster from its state to a policy. Pure: it runs nothing. What the policy doesn't mention stays as
+ * it is; nothing is ever deleted.
+ *
+ * The order is one that Slurm accepts at every step: QOS before what refers to them, preemption edges removed before others
+ * are added, accounts from the top down, QOS lists widened before defaults move and narrowed after.
+ *
+ * @throws AccountingError with code `invalid-policy` when the policy doesn't fit this cluster: a parent account that is
+ * nowhere, a TRES that isn't tracked, a preemption loop through QOS that the policy doesn't name.
+ *
+ * @example
+ * ```ts
+ * import { type AccountingState, definePolicy, planAccounting, renderPlan } from '@slurmkit/sacctmgr'
+ *
+ * declare const state: AccountingState // from readAccounting
+ * const policy = definePolicy({ qos: { short: { maxWall: '1:00:00' } }, accounts: {} })
+ * console.log(renderPlan(planAccounting(state, policy)))
+ * ```
+ */
+export function planAccounting(state: AccountingState, policy: AccountingPolicy): Plan {
+  const findings = checkAgainstState(state, policy)
+  if (findings.length > 0) {
+    const lines = findings.map(({ path, message }) => `${path}: ${message}`)
+    throw new AccountingError('invalid-policy', `policy does not fit cluster ${state.cluster}: ${lines.join('; ')}`, {
+      findings,
+    })
+  }
+  const changes: readonly Change[] = [
+    ...planQos(state, policy),
+    ...planAccounts(state, policy),
+    ...planUsers(state, policy),
+  ]
+  return { cluster: state.cluster, policy, state, changes }
+}

@@ -1,0 +1,112 @@
+import { ACCOUNT_OPTIONS } from './account-options.ts'
+import type { AccountingPolicy, AccountPolicy } from './accounting-policy.ts'
+import type { AccountingState } from './accounting-state.ts'
+import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import { changedValues, setWords } from './option.ts'
+import type { Change } from './plan.ts'
+import { type AssociationTarget, planAssociations } from './plan-associations.ts'
+
+/**
+ * Accounts and the associations that exist: new accounts from the top down, then what an account itself says, then parents,
+ * then the associations. Each command names the cluster, since without it sacctmgr acts on all that share the database.
+ */
+export function planAccounts(state: AccountingState, policy: AccountingPolicy): readonly Change[] {
+  const { cluster } = state
+  const accounts = topDown(policy)
+  const existing = accounts.flatMap(([name, wanted]) => {
+    const current = state.accounts[name]
+    return current === undefined ? [] : [{ name, wanted, current }]
+  })
+  return [
+    ...accounts
+      .filter(([name]) => state.accounts[name] === undefined)
+      .map(([name, wanted]) => addAccount(cluster, name, wanted)),
+    ...existing.flatMap(({ name, wanted, current }): Change[] => {
+      const after = changedValues(ACCOUNT_OPTIONS, current.entity, wanted.entity)
+      if (Object.keys(after).length === 0) return []
+      const before = Object.fromEntries(Object.keys(after).map((key) => [key, current.entity[key] ?? null]))
+      const words = setWords(ACCOUNT_OPTIONS, current.entity, after)
+      return [
+        {
+          kind: 'modify',
+          entity: 'account',
+          key: name,
+          before,
+          after,
+          argv: [...whereAccount(cluster, name), ...words],
+        },
+      ]
+    }),
+    ...existing.flatMap(({ name, wanted, current }): Change[] =>
+      wanted.parent === undefined || wanted.parent === current.parent
+        ? []
+        : [
+            {
+              kind: 'modify',
+              entity: 'association',
+              key: name,
+              before: { parent: current.parent },
+              after: { parent: wanted.parent },
+              argv: [...whereAccount(cluster, name), `parent=${wanted.parent}`],
+            },
+          ],
+    ),
+    ...planAssociations([
+      ...existing.map(
+        ({ name, wanted, current }): AssociationTarget => ({
+          key: name,
+          argv: whereAccount(cluster, name),
+          current: current.association,
+          desired: wanted.association,
+        }),
+      ),
+      ...existing.flatMap(({ name, wanted }) => existingUsers(state, name, wanted)),
+    ]),
+  ]
+}
+
+/** `partition=` with nothing behind it: the row for all partitions, and no row for one of them. */
+function existingUsers(state: AccountingState, account: string, wanted: AccountPolicy): readonly AssociationTarget[] {
+  return state.userAssociations
+    .filter((row) => row.account === account && row.partition === null)
+    .flatMap(({ user, values }) => {
+      const desired = wanted.users[user]
+      const argv = [
+        'sacctmgr',
+        '-i',
+        'modify',
+        'user',
+        'where',
+        `name=${user}`,
+        `account=${account}`,
+        `cluster=${state.cluster}`,
+        'partition=',
+        'set',
+      ] as const
+      return desired === undefined ? [] : [{ key: `${user} in ${account}`, argv, current: values, desired }]
+    })
+}
+
+function addAccount(cluster: string, name: string, { parent = 'root', entity, association }: AccountPolicy): Change {
+  const own = changedValues(ACCOUNT_OPTIONS, {}, entity)
+  const limits = changedValues(ASSOCIATION_OPTIONS, {}, association)
+  const argv = [
+    ...(['sacctmgr', '-i', 'add', 'account', `name=${name}`, `cluster=${cluster}`, `parent=${parent}`] as const),
+    ...setWords(ACCOUNT_OPTIONS, {}, own),
+    ...setWords(ASSOCIATION_OPTIONS, {}, limits),
+  ] as const
+  return { kind: 'add', entity: 'account', key: name, before: null, after: { parent, ...own, ...limits }, argv }
+}
+
+function whereAccount(cluster: string, name: string): readonly [string, ...string[]] {
+  return ['sacctmgr', '-i', 'modify', 'account', 'where', `name=${name}`, `cluster=${cluster}`, 'set']
+}
+
+/** Accounts of the policy, each after its parent. */
+function topDown({ accounts }: AccountingPolicy): readonly (readonly [string, AccountPolicy])[] {
+  const depth = (name: string): number => {
+    const parent = accounts[name]?.parent
+    return parent === undefined || accounts[parent] === undefined ? 0 : 1 + depth(parent)
+  }
+  return Object.entries(accounts).sort(([a], [b]) => depth(a) - depth(b))
+}

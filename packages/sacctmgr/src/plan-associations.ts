@@ -1,0 +1,76 @@
+import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import { namesOf } from './check-policy.ts'
+import { changedValues, setWords, type Values } from './option.ts'
+import type { Change } from './plan.ts'
+
+/** An association that may have to change, and how a command names it. */
+export interface AssociationTarget {
+  readonly key: string
+  /** Words up to and with `set`. */
+  readonly argv: readonly [string, ...string[]]
+  readonly current: Values
+  readonly desired: Values
+}
+
+/** The changes of one association in the phases in which those of all associations have to run. */
+interface Phases {
+  readonly widen: readonly Change[]
+  readonly settle: readonly Change[]
+  readonly narrow: readonly Change[]
+}
+
+/**
+ * Changes of associations, which come from the top of the tree down. A default QOS must be in the list of its association and
+ * of all below at every step, so lists grow first, from the top down; then defaults and limits change; then lists shrink, from
+ * the leaves up. What can be said in one command is.
+ */
+export function planAssociations(targets: readonly AssociationTarget[]): readonly Change[] {
+  const phases = targets.map(phasesOf)
+  return [
+    ...phases.flatMap(({ widen }) => widen),
+    ...phases.flatMap(({ settle }) => settle),
+    ...phases.toReversed().flatMap(({ narrow }) => narrow),
+  ]
+}
+
+function phasesOf(target: AssociationTarget): Phases {
+  const after = changedValues(ASSOCIATION_OPTIONS, target.current, target.desired)
+  const { qos, ...others } = after
+  if (qos === undefined) return { widen: [], settle: modify(target, target.current, others), narrow: [] }
+  const [had, wants] = [namesOf(target.current['qos']), namesOf(qos)]
+  const absolute = ![...had, ...wants].some((name) => /^[+-]/.test(name)) && had.length > 0 && wants.length > 0
+  if (!absolute) {
+    // What is inherited comes or goes with it, so the list and its default move together, in one command.
+    const clear = ASSOCIATION_OPTIONS.qos.kind.needsClear?.(had, wants)
+      ? modify(target, target.current, { qos: [] })
+      : []
+    return {
+      widen: [...clear, ...modify(target, clear.length > 0 ? { ...target.current, qos: [] } : target.current, after)],
+      settle: [],
+      narrow: [],
+    }
+  }
+  const both = [...new Set([...had, ...wants])]
+  if (both.length === wants.length) return { widen: modify(target, target.current, after), settle: [], narrow: [] }
+  const widened = { ...target.current, qos: both }
+  return {
+    widen: both.length === had.length ? [] : modify(target, target.current, { qos: both }),
+    settle: modify(target, widened, others),
+    narrow: modify(target, widened, { qos }),
+  }
+}
+
+function modify({ key, argv }: AssociationTarget, current: Values, after: Values): readonly Change[] {
+  if (Object.keys(after).length === 0) return []
+  const before = Object.fromEntries(Object.keys(after).map((name) => [name, current[name] ?? null]))
+  return [
+    {
+      kind: 'modify',
+      entity: 'association',
+      key,
+      before,
+      after,
+      argv: [...argv, ...setWords(ASSOCIATION_OPTIONS, current, after)],
+    },
+  ]
+}

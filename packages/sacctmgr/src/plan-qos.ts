@@ -1,0 +1,65 @@
+import type { AccountingPolicy } from './accounting-policy.ts'
+import type { AccountingState } from './accounting-state.ts'
+import { namesOf } from './check-policy.ts'
+import { changedValues, setWords, type Values } from './option.ts'
+import type { Change } from './plan.ts'
+import { QOS_OPTIONS } from './qos-options.ts'
+
+/** QOS: created, then their limits, then preemption, whose names must all exist and whose old edges go before new ones come. */
+export function planQos(state: AccountingState, policy: AccountingPolicy): readonly Change[] {
+  const wanted = Object.entries(policy.qos)
+  return [
+    ...wanted
+      .filter(([name]) => state.qos[name] === undefined)
+      .map(([name, values]) => addQos(name, withoutPreempt(values))),
+    ...wanted.flatMap(([name, values]) => {
+      const current = state.qos[name]
+      return current === undefined ? [] : modifyQos(name, current, withoutPreempt(values))
+    }),
+    ...wanted.flatMap(([name, values]) => removeEdges(name, state.qos[name] ?? {}, values)),
+    ...wanted.flatMap(([name, values]) => addEdges(name, state.qos[name] ?? {}, values)),
+  ]
+}
+
+function addQos(name: string, values: Values): Change {
+  const after = changedValues(QOS_OPTIONS, {}, values)
+  const argv = ['sacctmgr', '-i', 'add', 'qos', `name=${name}`, ...setWords(QOS_OPTIONS, {}, after)] as const
+  return { kind: 'add', entity: 'qos', key: name, before: null, after, argv }
+}
+
+function modifyQos(name: string, current: Values, desired: Values): readonly Change[] {
+  const after = changedValues(QOS_OPTIONS, current, desired)
+  if (Object.keys(after).length === 0) return []
+  const before = Object.fromEntries(Object.keys(after).map((key) => [key, current[key] ?? null]))
+  const words = setWords(QOS_OPTIONS, current, after)
+  return [
+    {
+      kind: 'modify',
+      entity: 'qos',
+      key: name,
+      before,
+      after,
+      argv: ['sacctmgr', '-i', 'modify', 'qos', 'where', `name=${name}`, 'set', ...words],
+    },
+  ]
+}
+
+function withoutPreempt({ preempt: _, ...rest }: Values): Values {
+  return rest
+}
+
+/** Slurm checks for loops after every command: an edge that goes must be gone before one that would close a loop with it comes. */
+function removeEdges(name: string, current: Values, desired: Values): readonly Change[] {
+  if (desired['preempt'] === undefined) return []
+  return modifyQos(name, current, { preempt: keptEdges(current, desired) })
+}
+
+function addEdges(name: string, current: Values, desired: Values): readonly Change[] {
+  if (desired['preempt'] === undefined) return []
+  return modifyQos(name, { preempt: keptEdges(current, desired) }, { preempt: desired['preempt'] })
+}
+
+function keptEdges(current: Values, desired: Values): readonly string[] {
+  const wanted = namesOf(desired['preempt'])
+  return namesOf(current['preempt']).filter((other) => wanted.includes(other))
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { ACCOUNT_OPTIONS } from './account-options.ts'
+import type { AccountingPolicy } from './accounting-policy.ts'
+import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import type { OptionTable, Value, Values } from './option.ts'
+import { QOS_OPTIONS } from './qos-options.ts'
+
+/** A strict object with one optional key an option; left-out keys stay out. */
+function optionShape(table: OptionTable): Record<string, z.ZodType<Value | undefined>> {
+  return Object.fromEntries(Object.entries(table).map(([key, { kind }]) => [key, kind.input.nullable().optional()]))
+}
+
+const associationShape = optionShape(ASSOCIATION_OPTIONS)
+const userSchema = z.strictObject(associationShape).transform(managed)
+
+const accountSchema = z
+  .strictObject({
+    parent: z.string().optional(),
+    ...optionShape(ACCOUNT_OPTIONS),
+    ...associationShape,
+    users: z
+      .union([z.array(z.string()), z.record(z.string(), userSchema)], {
+        error: 'write users as a list of names, or as names with limits',
+      })
+      .optional(),
+  })
+  .transform(({ parent, users, ...options }) => ({
+    ...(parent === undefined ? {} : { parent }),
+    entity: pick(options, ACCOUNT_OPTIONS),
+    association: pick(options, ASSOCIATION_OPTIONS),
+    users: Array.isArray(users) ? Object.fromEntries(users.map((user) => [user, {}])) : (users ?? {}),
+  }))
+
+/** A policy's shape, read into values as Slurm keeps them. What its names refer to is checked by `checkPolicy`. */
+export const policySchema: z.ZodType<AccountingPolicy> = z.strictObject({
+  qos: z.record(z.string(), z.strictObject(optionShape(QOS_OPTIONS)).transform(managed)),
+  accounts: z.record(z.string(), accountSchema),
+})
+
+function managed(values: Readonly<Record<string, unknown>>): Values {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined))
+}
+
+function pick(values: Readonly<Record<string, unknown>>, table: OptionTable): Values {
+  return managed(Object.fromEntries(Object.entries(values).filter(([key]) => key in table)))
+}

@@ -1,0 +1,96 @@
+import { type CommandRunner, type ExecOptions, run } from '@slurmkit/command'
+import { sacctmgrShow } from '@slurmkit/slurm-parsers'
+import { ACCOUNT_OPTIONS } from './account-options.ts'
+import { AccountingError } from './accounting-error.ts'
+import type { AccountingState } from './accounting-state.ts'
+import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import type { OptionTable, Value, Values } from './option.ts'
+import { QOS_OPTIONS } from './qos-options.ts'
+
+/**
+ * What the accounting database holds about a cluster: each row's own settings, nothing inherited. Runs five `sacctmgr show`
+ * commands and changes nothing.
+ *
+ * @param runner Where sacctmgr can reach slurmdbd: the head node, as root or as an administrator of the database.
+ * @throws AccountingError with code `incomplete-state` when rows are missing that every database has. `PrivateData` and missing
+ * rights shorten sacctmgr's lists without a word, and a plan from a short list would create everything anew.
+ * @throws SlurmParseError when sacctmgr fails or prints what can't be read.
+ *
+ * @example
+ * ```ts
+ * import { ssh } from '@slurmkit/command'
+ * import { readAccounting } from '@slurmkit/sacctmgr'
+ *
+ * const state = await readAccounting(ssh({ host: 'head-node', user: 'root' }), { cluster: 'demo' })
+ * console.log(Object.keys(state.accounts))
+ * ```
+ */
+export async function readAccounting(
+  runner: CommandRunner,
+  options: { readonly cluster: string } & ExecOptions,
+): Promise<AccountingState> {
+  const { cluster, ...exec } = options
+  const [qos, associations, accounts, users, tres] = await Promise.all([
+    run(runner, sacctmgrShow('qos'), exec),
+    run(runner, sacctmgrShow('association', { where: { cluster }, woPLimits: true, withRawQOSLevel: true }), exec),
+    run(runner, sacctmgrShow('account', { format: ['Account', 'Organization', 'Description'] }), exec),
+    run(runner, sacctmgrShow('user', { format: ['User', 'DefaultAccount'] }), exec),
+    run(runner, sacctmgrShow('tres'), exec),
+  ])
+  const entities = new Map(accounts.map((row) => [row.account, row]))
+  const state: AccountingState = {
+    cluster,
+    qos: byName(qos.map((row) => [row.name, pickSet(QOS_OPTIONS, row)])),
+    accounts: byName(
+      associations
+        .filter((row) => row.user === null)
+        .map((row) => [
+          row.account,
+          {
+            parent: row.account === 'root' ? null : (row.parentName ?? 'root'),
+            entity: pickSet(ACCOUNT_OPTIONS, entities.get(row.account) ?? {}),
+            association: pickSet(ASSOCIATION_OPTIONS, row),
+          },
+        ]),
+    ),
+    userAssociations: associations
+      .flatMap(({ account, user, partition, ...row }) =>
+        user === null ? [] : [{ account, user, partition, values: pickSet(ASSOCIATION_OPTIONS, row) }],
+      )
+      .sort(
+        (a, b) =>
+          compare(a.account, b.account) || compare(a.user, b.user) || compare(a.partition ?? '', b.partition ?? ''),
+      ),
+    users: byName(users.map((row) => [row.user, { defaultAccount: row.defaultAccount }])),
+    tres: tres.map(({ type, name }) => (name === null ? type : `${type}/${name}`)).sort(compare),
+  }
+  const lacking = [
+    ...(state.accounts['root'] === undefined ? [`the root association of cluster ${JSON.stringify(cluster)}`] : []),
+    ...(state.qos['normal'] === undefined ? ['QOS normal'] : []),
+  ]
+  if (lacking.length > 0) {
+    throw new AccountingError(
+      'incomplete-state',
+      `sacctmgr does not show ${lacking.join(' or ')}: check the cluster name, and read as root or as an administrator of the database, since PrivateData shortens its lists`,
+    )
+  }
+  return state
+}
+
+function pickSet(table: OptionTable, row: Readonly<Record<string, unknown>>): Values {
+  return Object.fromEntries(
+    Object.keys(table).flatMap((key): [string, Value][] => {
+      const value = row[key]
+      return value === null || value === undefined ? [] : [[key, value as Value]]
+    }),
+  )
+}
+
+/** Sorted, so that two readings of the same database are the same text. */
+function byName<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => compare(a, b)))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,207 @@
+import {
+  type Codec,
+  fairshare,
+  nameList,
+  SlurmParseError,
+  type Tres,
+  timeLimit,
+  tres,
+  tresMinutes,
+} from '@slurmkit/slurm-parsers'
+import { z } from 'zod'
+import type { ValueKind } from './option.ts'
+
+/** sacctmgr(1): "to clear a previously set value use the modify command with a new value of -1". */
+const CLEAR = '-1'
+
+/** TRES as a policy writes them. */
+export type TresInput = string | Readonly<Record<string, number | string>>
+
+const sameNumber = (a: number, b: number) => a === b
+
+/** A count: 0 is "none allowed", `null` is "no limit". */
+export const count: ValueKind<number, number> = {
+  input: z.int().min(0).max(4_294_967_293),
+  equals: sameNumber,
+  format: (after) => (after === null ? CLEAR : String(after)),
+}
+
+/** A factor with decimals. Slurm prints six of them. */
+export const factor: ValueKind<number, number> = {
+  input: z.number().min(0),
+  equals: (a, b) => Math.abs(a - b) < 5e-7,
+  format: (after) => (after === null ? CLEAR : String(after)),
+}
+
+/** Seconds, from a time as sacctmgr reads it; Slurm rounds it up to whole minutes. */
+export const wallTime: ValueKind<string, number> = {
+  input: z.string({ error: timeError }).transform((text, context) => {
+    try {
+      const seconds = timeLimit.parse(text)
+      if (seconds !== 'UNLIMITED') return seconds
+      context.addIssue(`${JSON.stringify(text)} is no limit: write null`)
+    } catch (error) {
+      context.addIssue(reasonOf(error))
+    }
+    return z.NEVER
+  }),
+  equals: sameNumber,
+  format: (after) => (after === null ? CLEAR : timeLimit.format(after)),
+}
+
+/** Seconds, written in a policy as a time, given to sacctmgr as a plain number (GraceTime). */
+export const seconds: ValueKind<string, number> = {
+  ...wallTime,
+  format: (after) => (after === null ? CLEAR : String(after)),
+}
+
+/** Limits on trackable resources, as a record or in Slurm's notation. TRES that are left out have no limit. */
+function resourceLimits(
+  codec: Codec<Tres>,
+  isAmount: (tres: string, amount: string) => string | undefined,
+): ValueKind<TresInput, Tres> {
+  return {
+    input: z
+      .union([z.string(), z.record(z.string(), z.union([z.number(), z.string()]))], {
+        error: 'write TRES as { "gres/gpu": 4, mem: "64G" } or as "gres/gpu=4,mem=64G"',
+      })
+      .transform((input, context) => {
+        const pairs =
+          typeof input === 'string' ? input.split(',') : Object.entries(input).map(([key, n]) => `${key}=${n}`)
+        try {
+          for (const pair of pairs) {
+            const [, key = '', amount = ''] = /^([^=]*)=?(.*)$/s.exec(pair) ?? []
+            const fault = TRES_NAME.test(key) ? isAmount(key, amount) : `no TRES can be named ${JSON.stringify(key)}`
+            if (fault !== undefined) context.addIssue(fault)
+          }
+          if (context.issues.length > 0) return z.NEVER
+          const limits = codec.parse(pairs.join(','))
+          codec.format(limits)
+          return limits
+        } catch (error) {
+          context.addIssue(reasonOf(error))
+          return z.NEVER
+        }
+      }),
+    equals: codec.equals,
+    format(after, before) {
+      // A TRES that sacctmgr is not told of keeps its limit, so each one to drop is named.
+      const dropped = Object.keys(before ?? {}).filter((key) => after?.[key] === undefined)
+      const kept = after === null || Object.keys(after).length === 0 ? [] : [codec.format(after)]
+      return [...kept, ...dropped.map((key) => `${key}=${CLEAR}`)].join(',')
+    },
+  }
+}
+
+const TRES_NAME = /^[a-z][a-z0-9_]*(\/[A-Za-z0-9_.:-]+)?$/
+const MEMORY = /^(mem|vmem|bb\/.*)$/
+
+function isCount(key: string, amount: string): string | undefined {
+  return /^\d+$/.test(amount)
+    ? undefined
+    : `${key}=${amount} is no limit: write a whole number, or null to lift the limit`
+}
+
+/** Amounts: memory in bytes and written with a unit, everything else a plain number. */
+export const resources = resourceLimits(tres, (key, amount) =>
+  !MEMORY.test(key)
+    ? isCount(key, amount)
+    : /^\d+(\.\d+)?[KMGTP]$/.test(amount)
+      ? undefined
+      : `${key}=${amount} is no limit: write it with its unit, such as 64G`,
+)
+
+/** Amounts times minutes, plain numbers; memory counts MiB. */
+export const resourceMinutes = resourceLimits(tresMinutes, isCount)
+
+/** Names in any order. An empty list clears. */
+export const names: ValueKind<readonly string[], readonly string[]> = {
+  input: z.array(z.string()).readonly(),
+  equals: (a, b) => nameList.equals(a, b),
+  format: (after) => nameList.format(after ?? []),
+}
+
+/** QOS of an association: plain names are the whole list, names with signs change the parent's and are added to what is there. */
+export const qosNames: ValueKind<readonly string[], readonly string[]> = {
+  ...names,
+  needsClear: (before, after) => (before ?? []).length > 0 && (after ?? []).some((name) => /^[+-]/.test(name)),
+}
+
+/** QOS flags in any order. */
+export const flags: ValueKind<readonly QosFlag[], readonly string[]> = {
+  input: z
+    .array(
+      z.enum([
+        'DenyOnLimit',
+        'EnforceUsageThreshold',
+        'NoDecay',
+        'NoReserve',
+        'OverPartQOS',
+        'PartitionMaxNodes',
+        'PartitionMinNodes',
+        'PartitionTimeLimit',
+        'Relative',
+        'RequiresReservation',
+        'UsageFactorSafe',
+      ]),
+    )
+    .readonly(),
+  equals: (a, b) => nameList.equals(a, b),
+  format: (after) => (after === null || after.length === 0 ? CLEAR : nameList.format(after)),
+}
+
+/** Flags of a QOS (sacctmgr(1), "Flags"). `Relative` exists from 23.11 on. */
+export type QosFlag =
+  | 'DenyOnLimit'
+  | 'EnforceUsageThreshold'
+  | 'NoDecay'
+  | 'NoReserve'
+  | 'OverPartQOS'
+  | 'PartitionMaxNodes'
+  | 'PartitionMinNodes'
+  | 'PartitionTimeLimit'
+  | 'Relative'
+  | 'RequiresReservation'
+  | 'UsageFactorSafe'
+
+/** One name of the list that the option knows, `-1` for none. */
+export const name: ValueKind<string, string> = {
+  input: z.string(),
+  equals: (a, b) => a === b,
+  format: (after) => after ?? CLEAR,
+}
+
+/** How jobs of a QOS are preempted; `cluster` is what slurm.conf says. Modifiers need releases that know them. */
+export const preemptMode: ValueKind<'cluster' | 'cancel' | 'requeue' | 'suspend', string> = {
+  input: z.enum(['cluster', 'cancel', 'requeue', 'suspend']),
+  equals: (a, b) => a.toLowerCase() === b.toLowerCase(),
+  format: (after) => after ?? 'cluster',
+}
+
+/** Shares, or `parent`. */
+export const shares: ValueKind<number | 'parent', number | 'parent'> = {
+  input: z.union([z.int().min(0).max(2_147_483_646), z.literal('parent')]),
+  equals: (a, b) => a === b,
+  format: (after) => (after === null ? '1' : fairshare.format(after)),
+}
+
+/** Free text, which Slurm keeps in lower case with quotation marks as back-ticks. */
+export const text: ValueKind<string, string> = {
+  input: z
+    .string()
+    .regex(/^[^\u0000-\u001f\u007f|]*$/, 'control characters and "|" can\'t be read back from sacctmgr')
+    .transform((value) => value.trim().replaceAll(/["']/g, '`').toLowerCase()),
+  equals: (a, b) => a === b,
+  format: (after) => after ?? '',
+}
+
+function timeError(issue: { readonly input?: unknown }): string {
+  return typeof issue.input === 'number'
+    ? `${issue.input} is ambiguous: write it as text, "${issue.input}" is minutes for Slurm, "1:00:00" is an hour`
+    : 'write a time as sacctmgr does: minutes, "1:00:00" or "3-00:00:00"'
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof SlurmParseError) return error.message
+  throw error
+}

@@ -1,0 +1,200 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  AccountingError,
+  type AccountingPolicy,
+  type AccountingState,
+  definePolicy,
+  planAccounting,
+  renderPlan,
+} from '../src/index.ts'
+import { CORRECTED, FRESH } from './policies.ts'
+
+const argvOf = (state: AccountingState, policy: AccountingPolicy) =>
+  planAccounting(state, policy).changes.map(({ argv }) => argv.slice(2).join(' '))
+
+test('the shared-GPU policy on a fresh database, line by line', () => {
+  expect(argvOf(FRESH, CORRECTED)).toEqual([
+    'add qos name=research Priority=10000 Flags=DenyOnLimit MaxWallDurationPerJob=3-00:00:00',
+    'add qos name=interactive Priority=5000 Flags=DenyOnLimit GrpTRES=gres/gpu=8 MaxTRESPerUser=gres/gpu=4 MaxWallDurationPerJob=01:00:00 MaxJobsPerUser=2',
+    'add qos name=batch-lowprio Priority=100 Flags=DenyOnLimit MaxWallDurationPerJob=1-00:00:00 MaxJobsPerUser=10',
+    'modify qos where name=research set Preempt=batch-lowprio',
+    'modify qos where name=interactive set Preempt=batch-lowprio',
+    'add account name=research cluster=demo parent=root Description=research team Fairshare=500 QosLevel=research,interactive DefaultQOS=research',
+    'add account name=batch cluster=demo parent=root Description=batch jobs Fairshare=100 QosLevel=batch-lowprio,interactive DefaultQOS=batch-lowprio',
+    'add user name=alice,bob account=research cluster=demo',
+    'add user name=charlie account=batch cluster=demo',
+  ])
+})
+
+test('a plan prints as lines for a shell, and is plain JSON', () => {
+  const plan = planAccounting(FRESH, CORRECTED)
+  expect(renderPlan(plan)).toContain(
+    "sacctmgr -i add account name=research cluster=demo parent=root 'Description=research team'",
+  )
+  expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
+  const empty = definePolicy({ qos: {}, accounts: {} })
+  expect(renderPlan(planAccounting(FRESH, empty))).toBe('# cluster demo: in sync, nothing to do')
+})
+
+const LIVE: AccountingState = {
+  ...FRESH,
+  qos: {
+    ...FRESH.qos,
+    a: {
+      priority: 5,
+      maxWall: 3600,
+      grpTRES: { 'gres/gpu': 4, cpu: 8 },
+      flags: ['DenyOnLimit', 'NoDecay'],
+      preempt: ['b'],
+      preemptMode: 'cluster',
+    },
+    b: { preempt: ['c'] },
+    c: {},
+  },
+  accounts: {
+    ...FRESH.accounts,
+    ml: {
+      parent: 'root',
+      entity: { description: 'ml' },
+      association: { fairshare: 10, qos: ['a', 'b'], defaultQOS: 'a', maxJobs: 5 },
+    },
+  },
+  userAssociations: [
+    ...FRESH.userAssociations,
+    { account: 'ml', user: 'alice', partition: null, values: { fairshare: 1 } },
+  ],
+  users: { ...FRESH.users, alice: { defaultAccount: 'ml' } },
+}
+
+test('only what differs is set, and what the policy does not name stays', () => {
+  const policy = definePolicy({
+    qos: {
+      a: { priority: 5, maxWall: '1:00:00', flags: ['NoDecay', 'DenyOnLimit'], grpTRES: { cpu: 8, 'gres/gpu': 4 } },
+    },
+    accounts: { ml: { fairshare: 10, users: ['alice'] } },
+  })
+  expect(planAccounting(LIVE, policy).changes).toEqual([])
+})
+
+test('null clears, each in the way of its kind', () => {
+  const policy = definePolicy({
+    qos: { a: { priority: null, maxWall: null, grpTRES: null, flags: null, preempt: null, preemptMode: null } },
+    accounts: { ml: { fairshare: null, qos: null, defaultQOS: null, maxJobs: null, description: null } },
+  })
+  expect(argvOf(LIVE, policy)).toEqual([
+    'modify qos where name=a set Priority=0 Flags=-1 GrpTRES=gres/gpu=-1,cpu=-1 MaxWallDurationPerJob=-1',
+    'modify qos where name=a set Preempt=',
+    'modify account where name=ml cluster=demo set Description=',
+    'modify account where name=ml cluster=demo set Fairshare=1 QosLevel= DefaultQOS=-1 MaxJobs=-1',
+  ])
+})
+
+test('a TRES that leaves a limit is cleared by name', () => {
+  const policy = definePolicy({ qos: { a: { grpTRES: { 'gres/gpu': 2 } } }, accounts: {} })
+  expect(argvOf(LIVE, policy)).toEqual(['modify qos where name=a set GrpTRES=gres/gpu=2,cpu=-1'])
+})
+
+test('preemption edges that go are gone before others come', () => {
+  const policy = definePolicy({ qos: { a: {}, b: { preempt: ['a'] }, c: { preempt: ['b'] } }, accounts: {} })
+  expect(() => planAccounting(LIVE, policy)).toThrow(
+    /with the QOS that are on the cluster, preempt goes in a loop: a -> b -> a/,
+  )
+  const turned = definePolicy({
+    qos: { a: { preempt: [] }, b: { preempt: ['a'] }, c: { preempt: ['b'] } },
+    accounts: {},
+  })
+  expect(argvOf(LIVE, turned)).toEqual([
+    'modify qos where name=a set Preempt=',
+    'modify qos where name=b set Preempt=',
+    'modify qos where name=b set Preempt=a',
+    'modify qos where name=c set Preempt=b',
+  ])
+})
+
+test('a QOS list that moves is widened, then the default moves, then it is narrowed', () => {
+  const policy = definePolicy({ qos: { b: {}, c: {} }, accounts: { ml: { qos: ['b', 'c'], defaultQOS: 'c' } } })
+  expect(argvOf(LIVE, policy)).toEqual([
+    'modify account where name=ml cluster=demo set QosLevel=a,b,c',
+    'modify account where name=ml cluster=demo set DefaultQOS=c',
+    'modify account where name=ml cluster=demo set QosLevel=b,c',
+  ])
+})
+
+test('a list with signs replaces what was there', () => {
+  const policy = definePolicy({ qos: { c: {} }, accounts: { ml: { qos: ['+c'] } } })
+  expect(argvOf(LIVE, policy)).toEqual([
+    'modify account where name=ml cluster=demo set QosLevel=',
+    'modify account where name=ml cluster=demo set QosLevel=+c',
+  ])
+})
+
+test('accounts come after their parents, users with the same settings in one command', () => {
+  const policy = definePolicy({
+    qos: {},
+    accounts: {
+      leaf: { parent: 'mid', users: { u1: { maxJobs: 1 }, u2: {}, u3: { maxJobs: 1 } } },
+      mid: { parent: 'top' },
+      top: {},
+    },
+  })
+  expect(argvOf(FRESH, policy)).toEqual([
+    'add account name=top cluster=demo parent=root',
+    'add account name=mid cluster=demo parent=top',
+    'add account name=leaf cluster=demo parent=mid',
+    'add user name=u1,u3 account=leaf cluster=demo MaxJobs=1',
+    'add user name=u2 account=leaf cluster=demo',
+  ])
+})
+
+test('a user’s row for all partitions is changed, and none for one partition', () => {
+  const policy = definePolicy({ qos: {}, accounts: { ml: { users: { alice: { maxJobs: 2 } } } } })
+  expect(argvOf(LIVE, policy)).toEqual([
+    'modify user where name=alice account=ml cluster=demo partition= set MaxJobs=2',
+  ])
+})
+
+test('long lists of users are cut into commands that an operating system takes', () => {
+  const users = Array.from({ length: 1_201 }, (_, n) => `user${n}`)
+  const policy = definePolicy({ qos: {}, accounts: { ml: { users } } })
+  const changes = planAccounting(LIVE, policy).changes
+  expect(changes.map(({ argv }) => argv[4]?.split(',').length)).toEqual([500, 500, 201])
+})
+
+test.each([
+  [
+    'a parent that is nowhere',
+    definePolicy({ qos: {}, accounts: { x: { parent: 'nope' } } }),
+    /"nope" is neither in the policy nor on cluster demo/,
+  ],
+  [
+    'a TRES that is not tracked',
+    definePolicy({ qos: { a: { grpTRES: { 'gres/tpu': 4 } } }, accounts: {} }),
+    /"gres\/tpu" is not tracked/,
+  ],
+])('%s is refused', (_, policy, message) => {
+  expect(() => planAccounting(FRESH, policy)).toThrow(AccountingError)
+  expect(() => planAccounting(FRESH, policy)).toThrow(message)
+})
+
+test('no argument of any plan is empty, an option or a second name', () => {
+  const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/).filter((text) => !['root', 'set', 'where'].includes(text))
+  const description = fc.stringMatching(/^[^\u0000-\u001f\u007f|]{0,20}$/)
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(name, { minLength: 3, maxLength: 6 }),
+      description,
+      fc.nat(1000),
+      ([qos = '', account = '', ...users], text, n) => {
+        const policy = definePolicy({
+          qos: { [qos]: { description: text, priority: n, grpTRES: { cpu: n } } },
+          accounts: { [account]: { description: text, qos: [qos], defaultQOS: qos, users } },
+        })
+        for (const { argv } of planAccounting(FRESH, policy).changes) {
+          expect(argv.slice(0, 2)).toEqual(['sacctmgr', '-i'])
+          for (const word of argv.slice(4)) expect(word).toMatch(/^(where|set|[A-Za-z]+=.*)$/s)
+        }
+      },
+    ),
+  )
+})
