@@ -58,13 +58,15 @@ valid_id() {
   case $1 in
     '' | 0* | *[!0-9]*) return 1 ;;
   esac
-  [ "\${#1}" -le 10 ] && [ "$1" -ge 1000 ] && [ "$1" -le 2147483647 ] || return 1
-  [ "$1" -lt 61184 ] || [ "$1" -gt 65535 ]
+  [ "\${#1}" -le 10 ] && [ "$1" -ge 1000 ] && [ "$1" -le 2147483647 ] && { [ "$1" -lt 61184 ] || [ "$1" -gt 65535 ]; }
 }
 
 # valid_record: the fields of one line, as read, make a user.
 valid_record() {
-  [ "$kind" = user ] && [ -z "$rest" ] && valid_id "$uid" && valid_id "$gid" && [ "\${#name}" -le 32 ] || return 1
+  case $kind:$rest in
+    user:) ;;
+    *) return 1 ;;
+  esac
   case $name in
     '' | [!a-z_]* | *[!a-z0-9_-]*) return 1 ;;
   esac
@@ -74,6 +76,7 @@ valid_record() {
     /*) ;;
     *) return 1 ;;
   esac
+  [ "\${#name}" -le 32 ] && valid_id "$uid" && valid_id "$gid"
 }
 
 # check_list: leaves the lines of the list in $body, or refuses. All of it is checked before any of it is used.
@@ -97,7 +100,7 @@ $body
 LIST
   for field in 2 3 4; do
     twice=$(printf '%s\\n' "$body" | cut -d: -f"$field" | sort | uniq -d)
-    [ -z "$twice" ] || refuse "$list has a name, uid or gid twice:" $twice
+    [ -z "$twice" ] || refuse "$list has a name, uid or gid twice: $twice"
   done
 }
 
