@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { ClusterLayout } from './cluster-layout.ts'
+import { type ClusterLayout, listNodes } from './cluster-layout.ts'
 import { CLUSTER_SCRIPT, MOUNT_NODE_SCRIPT } from './cluster-script.ts'
 import type { NodeActions } from './custom-actions.ts'
 import { INIT_NODE_SCRIPT } from './node-script.ts'
@@ -11,7 +11,7 @@ export const HEAD_ACTIONS = 'HeadNode'
 
 /** Writes a cluster's folder: `boot` (scripts and values), `slurm` (/etc/slurm), `log` (/var/log/slurm), `mnt` (the tmpfs). */
 export async function writeFolder(folder: string, layout: ClusterLayout, slurm: SlurmFiles): Promise<void> {
-  const nodes = layout.queues.flatMap((queue) => queue.groups.flatMap((group) => group.nodes))
+  const nodes = listNodes(layout).map(({ name }) => name)
   const files: Record<string, string> = {
     'boot/cluster.sh': CLUSTER_SCRIPT,
     'boot/mount-node.sh': MOUNT_NODE_SCRIPT,
@@ -38,16 +38,13 @@ export async function writeFolder(folder: string, layout: ClusterLayout, slurm: 
   }
 }
 
-/** Two digits keep the order of a sequence when the shell sorts the names. */
-export function actionIndex(index: number): string {
-  return String(index).padStart(2, '0')
-}
-
 function actionFiles(set: string, actions: NodeActions): Record<string, string> {
   const files: Record<string, string> = {}
   for (const [event, scripts] of Object.entries(actions)) {
     for (const [index, script] of scripts.entries()) {
-      const dir = `boot/actions/${set}/${event}/${actionIndex(index)}`
+      // Three digits keep the order of a sequence when the shell sorts the names.
+      const dir = `boot/actions/${set}/${event}/${String(index).padStart(3, '0')}`
+      files[`${dir}/url`] = script.url
       files[`${dir}/script`] = script.text
       files[`${dir}/args`] = script.args.map((arg: string) => `${arg}\0`).join('')
     }

@@ -1,8 +1,7 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { identifyProcess, isRunning, parseStat } from './process-identity.ts'
+import { dirname, join } from 'node:path'
+import { endProcess, identifyProcess, isRunning, parseStat } from './process-identity.ts'
 import { rejected, TestbedError } from './testbed-error.ts'
 
 /** Where the folders of the clusters lie unless `dir` says otherwise. */
@@ -22,7 +21,9 @@ export async function createFolder(base: string, clusterName: string): Promise<s
     throw rejected('config-unfit', 'cannot keep clusters there', [{ path: 'dir', message }])
   }
   const owner = await identifyProcess(process.pid)
-  return mkdtemp(join(base, `${clusterName}.${process.pid}.${owner?.startTime ?? 0}.`))
+  const prefix = join(base, `${clusterName}.${process.pid}.${owner?.startTime ?? 0}.`)
+  // Another program may have removed the empty base meanwhile.
+  return mkdtemp(prefix).catch(() => mkdir(base, { mode: 0o700, recursive: true }).then(() => mkdtemp(prefix)))
 }
 
 /**
@@ -55,20 +56,7 @@ export async function sweepClusters(options: { readonly dir?: string } = {}): Pr
 /** Kills PID 1 of the cluster in this folder, and with it the whole cluster, and waits until it is gone. */
 export async function endCluster(folder: string): Promise<void> {
   const init = parseStat(await readFile(join(folder, 'init'), 'utf8').catch(() => ''))
-  if (!init) return
-  for (let waited = 0; await isRunning(init); waited += 20) {
-    if (waited === 0) kill(init.pid)
-    if (waited > 10_000) throw new TestbedError('timeout', `process ${init.pid} of ${folder} does not end`)
-    await sleep(20)
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // Gone since we looked: that is what was wanted.
-  }
+  if (init) await endProcess(init)
 }
 
 /** Removes a cluster's folder. Nothing is mounted below it outside the cluster's own mount namespace; that is checked. */
@@ -78,4 +66,5 @@ export async function removeFolder(folder: string): Promise<void> {
     throw new TestbedError('host-unfit', `${folder} has something mounted below it: unmount it, then remove the folder`)
   }
   await rm(folder, { recursive: true, force: true })
+  await rmdir(dirname(folder)).catch(() => {}) // Not empty: it has other clusters.
 }

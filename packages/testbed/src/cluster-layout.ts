@@ -1,21 +1,10 @@
-import type { ClusterConfig, ComputeResource, SlurmQueue, SlurmSettingsMap } from '@slurmkit/pcluster-config'
+import type { ClusterConfig, SlurmQueue, SlurmSettingsMap } from '@slurmkit/pcluster-config'
 import { type NodeActions, readActions } from './custom-actions.ts'
 import type { InstanceType } from './instance-types.ts'
+import { CLUSTER_NAME, checkName, checkUnique, QUEUE_NAME } from './names.ts'
+import { layoutGroup, type NodeGroup } from './node-group.ts'
 import { checkSettings } from './slurm-settings.ts'
 import type { TestbedProblem } from './testbed-error.ts'
-
-/** The static nodes of one compute resource. */
-export interface NodeGroup {
-  readonly nodes: readonly string[]
-  /** The same nodes as Slurm writes them: `gpu-st-g6-[1-2]`. */
-  readonly hostlist: string
-  readonly cpus: number
-  readonly memoryMiB: number
-  readonly gpus?: { readonly type: string; readonly count: number }
-  readonly features: readonly string[]
-  readonly weight: number
-  readonly settings: SlurmSettingsMap
-}
 
 /** One queue, which is one partition. */
 export interface QueueLayout {
@@ -46,8 +35,6 @@ export interface LayoutOptions {
   readonly maxNodes: number
 }
 
-const MIB_PER_GIB = 1024
-
 /** The nodes, partitions and scripts of a config, and every reason why they cannot be made here. */
 export function layoutCluster(
   config: ClusterConfig,
@@ -56,7 +43,7 @@ export function layoutCluster(
   const problems: TestbedProblem[] = []
   const slurm = config.Scheduling.SlurmSettings
   const database = readDatabase(config, options.clusterName, problems)
-  checkName(options.clusterName, 'clusterName', database ? 40 : 60, /^[a-zA-Z][a-zA-Z0-9-]*$/, problems)
+  checkName(options.clusterName, 'clusterName', database ? 40 : 60, CLUSTER_NAME, problems)
   if (config.Scheduling.Scheduler !== 'slurm') {
     problems.push({
       path: 'Scheduling.Scheduler',
@@ -100,7 +87,7 @@ export function layoutCluster(
   const queues = sections.map((queue, index) =>
     layoutQueue(queue, `Scheduling.SlurmQueues[${index}]`, options, database !== undefined, problems),
   )
-  const nodeCount = queues.flatMap((queue) => queue.groups.flatMap((group) => group.nodes)).length
+  const nodeCount = listNodes({ queues }).length
   if (nodeCount === 0 && problems.length === 0) {
     problems.push({
       path: 'Scheduling.SlurmQueues',
@@ -137,7 +124,7 @@ function layoutQueue(
   withDatabase: boolean,
   problems: TestbedProblem[],
 ): QueueLayout {
-  checkName(queue.Name, `${path}.Name`, 25, /^[a-z][a-z0-9-]*$/, problems)
+  checkName(queue.Name, `${path}.Name`, 25, QUEUE_NAME, problems)
   const settings = queue.CustomSlurmSettings ?? {}
   problems.push(...checkSettings(settings, 'queue', `${path}.CustomSlurmSettings`, withDatabase))
   const { actions, problems: missing } = readActions(queue.CustomActions, `${path}.CustomActions`, options.scripts)
@@ -148,58 +135,9 @@ function layoutQueue(
     problems,
   )
   const groups = queue.ComputeResources.flatMap((resource, index) =>
-    layoutGroup(queue.Name, resource, `${path}.ComputeResources[${index}]`, options, problems),
+    layoutGroup(queue.Name, resource, `${path}.ComputeResources[${index}]`, options.instanceTypes, problems),
   )
   return { name: queue.Name, exclusive: queue.JobExclusiveAllocation === true, settings, groups, actions }
-}
-
-function layoutGroup(
-  queue: string,
-  resource: ComputeResource,
-  path: string,
-  options: LayoutOptions,
-  problems: TestbedProblem[],
-): NodeGroup[] {
-  checkName(resource.Name, `${path}.Name`, 25, /^[a-z][a-z0-9-]*$/, problems)
-  const settings = resource.CustomSlurmSettings ?? {}
-  problems.push(...checkSettings(settings, 'compute resource', `${path}.CustomSlurmSettings`, false))
-  const minCount = Number(resource.MinCount ?? 0)
-  if (!Number.isInteger(minCount) || minCount < 0) {
-    problems.push({ path: `${path}.MinCount`, message: `${JSON.stringify(resource.MinCount)} is no number of nodes` })
-    return []
-  }
-  const named = resource.Instances?.map((instance, index) => ({
-    name: instance.InstanceType,
-    at: `${path}.Instances[${index}].InstanceType`,
-  })) ?? [{ name: resource.InstanceType ?? '', at: `${path}.InstanceType` }]
-  const types = named.flatMap(({ name, at }) => {
-    const type = Object.hasOwn(options.instanceTypes, name) ? options.instanceTypes[name] : undefined
-    if (type) return [type]
-    problems.push({
-      path: at,
-      message: `${JSON.stringify(name)} is not known here: describe it in the option instanceTypes`,
-    })
-    return []
-  })
-  const [first] = types
-  if (!first || minCount === 0) return []
-  const stem = `${queue}-st-${resource.Name}`
-  const oneThread = resource.DisableSimultaneousMultithreading === true
-  // ParallelCluster takes the least of what the types of `Instances` have.
-  const cpus = Math.min(...types.map(({ vCpus, threadsPerCore = 2 }) => (oneThread ? vCpus / threadsPerCore : vCpus)))
-  const memoryMiB = Math.min(...types.map(({ memoryGiB }) => memoryGiB * MIB_PER_GIB))
-  return [
-    {
-      nodes: Array.from({ length: minCount }, (_, index) => `${stem}-${index + 1}`),
-      hostlist: `${stem}-[1-${minCount}]`,
-      cpus: Math.max(1, Math.floor(cpus)),
-      memoryMiB: Number(resource.SchedulableMemory ?? Math.floor(memoryMiB * 0.95)),
-      ...(first.gpus ? { gpus: first.gpus } : {}),
-      features: ['static', ...named.map(({ name }) => name), resource.Name, ...(first.gpus ? ['gpu'] : [])],
-      weight: Number(resource.StaticNodePriority ?? 1),
-      settings,
-    },
-  ]
 }
 
 function readDatabase(
@@ -233,18 +171,26 @@ function defaultUser(os: ClusterConfig['Image']['Os']): string {
   return os.startsWith('rocky') ? 'rocky' : 'ec2-user'
 }
 
-function checkName(name: string, path: string, length: number, pattern: RegExp, problems: TestbedProblem[]): void {
-  if (pattern.test(name) && name.length <= length && name !== 'default') return
-  problems.push({
-    path,
-    message: `${JSON.stringify(name)} must match ${pattern.source}, have at most ${length} characters and not be "default"`,
-  })
+/** One compute node. */
+export interface ComputeNode {
+  readonly name: string
+  readonly queue: string
+  readonly gpus: number
+  /** Port of its slurmd. The nodes share one address, so each has a port of its own. */
+  readonly port: number
 }
 
-function checkUnique(names: readonly string[], path: string, problems: TestbedProblem[]): void {
-  for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) !== index) {
-      problems.push({ path: `${path}[${index}].Name`, message: `${JSON.stringify(name)} is there twice` })
-    }
-  }
+/** Beyond the ports of ParallelCluster's daemons, and below those that Linux hands out. */
+const FIRST_NODE_PORT = 17_000
+
+/** Every compute node of a layout, in the order of the config. */
+export function listNodes({ queues }: Pick<ClusterLayout, 'queues'>): ComputeNode[] {
+  return queues
+    .flatMap((queue) => queue.groups.flatMap((group) => group.nodes.map((name) => ({ name, queue, group }))))
+    .map(({ name, queue, group }, index) => ({
+      name,
+      queue: queue.name,
+      gpus: group.gpus?.count ?? 0,
+      port: FIRST_NODE_PORT + index,
+    }))
 }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable, Writable } from 'node:stream'
+import { endCluster } from './cluster-folder.ts'
 
 /** One line that a node tells: what, of which node, and the particulars. */
 export type NodeNews =
@@ -13,6 +14,7 @@ export type NodeNews =
       readonly node: string
       readonly event: string
       readonly index: string
+      readonly url: string
       readonly exitCode: number
     }
   | { readonly what: 'ended'; readonly node: string; readonly daemon: string; readonly exitCode: number }
@@ -25,6 +27,8 @@ export interface NodeOrder {
   /** Name of the set of scripts below `actions`. */
   readonly actions: string
   readonly gpus: number
+  /** Port of its slurmd; `0` on the head node. */
+  readonly port: number
 }
 
 /** The processes of a cluster, as one. */
@@ -66,14 +70,16 @@ export async function startProcess(
     if (parsed) onNews(parsed)
   })
   return {
-    boot: ({ node, role, actions, gpus }) => void orders.write(`${node}\t${role}\t${actions}\t${gpus}\n`),
+    boot: ({ node, role, actions, gpus, port }) =>
+      void orders.write(`${[node, role, actions, gpus, port].join('\t')}\n`),
     unref() {
       child.unref()
       for (const stream of [orders, news]) if ('unref' in stream && typeof stream.unref === 'function') stream.unref()
     },
     async end() {
-      // PID 1 exits when its input ends; the kernel ends the rest before anybody sees it gone.
+      child.ref()
       orders.end()
+      await endCluster(folder)
       await ended
     },
     ended,
@@ -81,14 +87,14 @@ export async function startProcess(
 }
 
 function parseNews(line: string): NodeNews | undefined {
-  const [what, node = '', a = '', b = '', c = ''] = line.split('\t')
+  const [what, node = '', a = '', b = '', c = '', d = ''] = line.split('\t')
   switch (what) {
     case 'booted':
       return { what, node, pid: Number(a) }
     case 'reached':
       return { what, node, stage: a }
     case 'script':
-      return { what, node, event: a, index: b, exitCode: Number(c) }
+      return { what, node, event: a, index: b, exitCode: Number(c), url: d }
     case 'ended':
       return { what, node, daemon: a, exitCode: Number(b) }
     case 'failed':

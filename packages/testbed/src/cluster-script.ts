@@ -6,7 +6,7 @@
  * that only this mount namespace has, so it goes with the last process.
  */
 export const CLUSTER_SCRIPT = String.raw`#!/bin/bash
-# cluster.sh DIR TREE; orders on fd 0: node, role, actions, GPUs, separated by tabs; news on fd 3
+# cluster.sh DIR TREE; orders on fd 0: node, role, actions, GPUs, port, separated by tabs; news on fd 3
 set -eu
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 dir=$1 tree=$2
@@ -28,17 +28,17 @@ perl -e '
   ioctl($socket, 0x8916, $address) or die $!;
 '
 
-while IFS=$'\t' read -r node role actions gpus; do
+while IFS=$'\t' read -r node role actions gpus port; do
   unshare --mount --uts --ipc --pid --fork -- \
-    bash "$dir/boot/mount-node.sh" "$dir" "$node" "$role" "$actions" "$gpus" < /dev/null &
+    bash "$dir/boot/mount-node.sh" "$dir" "$node" "$role" "$actions" "$gpus" "$port" < /dev/null &
 done
 `
 
 /** First half of a node: mounts the node's root in namespaces of its own and goes on inside it as PID 1. */
 export const MOUNT_NODE_SCRIPT = String.raw`#!/bin/bash
-# mount-node.sh DIR NODE ROLE ACTIONS GPUS
+# mount-node.sh DIR NODE ROLE ACTIONS GPUS PORT
 set -eu
-dir=$1 node=$2 role=$3 actions=$4 gpus=$5
+dir=$1 node=$2 role=$3 actions=$4 gpus=$5 port=$6
 read -r pid _ < /proc/self/stat
 trap 'printf "failed\t%s\tmount\t%s\n" "$node" "$?" >&3' EXIT
 
@@ -65,7 +65,8 @@ mount -t tmpfs tmpfs dev/shm
 chmod 1777 dev/shm
 ln -s pts/ptmx dev/ptmx
 ln -s /proc/self/fd dev/fd
-for ((gpu = 0; gpu < gpus; gpu++)); do : > "dev/nvidia$gpu"; done
+# slurmd wants a device for every GPU; these read and write like /dev/null.
+for ((gpu = 0; gpu < gpus; gpu++)); do mknod -m 666 "dev/nvidia$gpu" c 1 3; done
 
 mkdir -p run/testbed var/log/slurm etc/slurm etc/munge
 mount --bind "$dir/boot" run/testbed
@@ -86,5 +87,5 @@ rm -f etc/hosts
 cp "$dir/boot/hosts" etc/hosts
 trap - EXIT
 exec chroot . /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-  bash /run/testbed/init-node.sh "$pid" "$node" "$role" "$actions"
+  bash /run/testbed/init-node.sh "$pid" "$node" "$role" "$actions" "$port"
 `

@@ -37,7 +37,7 @@ export function readActions(
     return (steps ?? [{ step: action, at: `${path}.${event}` }]).flatMap(({ step, at }) => {
       const url = step.Script ?? ''
       const text = Object.hasOwn(scripts, url) ? scripts[url] : undefined
-      if (text === undefined) {
+      if (text === undefined || /\s/.test(url)) {
         problems.push({
           path: `${at}.Script`,
           message: `${JSON.stringify(url)} has no text: add it to the option scripts`,

@@ -2,12 +2,12 @@
  * Second half of a node: its PID 1, inside its own root. Values of the config reach it as files, never as shell text.
  *
  * Below /run/testbed lie: `default-user`; `database-port`, `database.sql` and `accounting` (with a database only);
- * `cfnconfig-HeadNode` and `cfnconfig-ComputeFleet`; and `actions/<set>/<event>/<number>/{script,args}`.
+ * `cfnconfig-HeadNode` and `cfnconfig-ComputeFleet`; and `actions/<set>/<event>/<number>/{url,script,args}`.
  */
 export const INIT_NODE_SCRIPT = String.raw`#!/bin/bash
-# init-node.sh PID NODE ROLE ACTIONS; news on fd 3
+# init-node.sh PID NODE ROLE ACTIONS PORT; news on fd 3
 umask 022
-pid=$1 node=$2 role=$3 actions=$4
+pid=$1 node=$2 role=$3 actions=$4 port=$5
 boot=/run/testbed log=/var/log/slurm
 
 tell() { local IFS=$'\t'; echo "$*" >&3; }
@@ -21,9 +21,9 @@ daemon() {
 }
 # The namespace holds nobody else, so a listening port is the right one; looking disturbs no daemon, connecting would.
 await_port() {
-  local port
-  port=$(printf ':%04X 00000000:0000 0A' "$1")
-  until grep -q "$port" /proc/net/tcp; do sleep 0.03; done
+  local listening
+  listening=$(printf ':%04X 00000000:0000 0A' "$1")
+  until grep -q "$listening" /proc/net/tcp; do sleep 0.03; done
 }
 run_actions() {
   local event=$1 step index arg code
@@ -36,7 +36,7 @@ run_actions() {
     chmod 744 "/tmp/$event-$index"
     "/tmp/$event-$index" "$@" > "$log/$event-$index-$node.out" 2>&1 < /dev/null 3>&-
     code=$?
-    tell script "$node" "$event" "$index" "$code"
+    tell script "$node" "$event" "$index" "$code" "$(cat "$step/url")"
     [ "$code" = 0 ] || idle
   done
 }
@@ -64,15 +64,15 @@ runuser -u munge -- munged --force --num-threads=4 --socket=/run/munge/munge.soc
 if [ "$role" = HeadNode ]; then
   chown slurm: "$log" /var/spool/slurm.state
   if [ -e "$boot/database-port" ]; then
-    port=$(cat "$boot/database-port")
+    database=$(cat "$boot/database-port")
     data=/var/lib/testbed-database
     install -d -o mysql -g mysql "$data"
     mariadb-install-db --no-defaults --user=mysql --datadir="$data" --skip-test-db > "$log/mariadb-install-db.out" 2>&1 3>&- \
       || fail mariadb-install-db "$?"
     daemon mariadbd mariadbd --no-defaults --user=mysql --datadir="$data" --socket="$data/socket" --pid-file="$data/pid" \
-      --port="$port" --bind-address=127.0.0.1 --skip-name-resolve --init-file="$boot/database.sql" \
+      --port="$database" --bind-address=127.0.0.1 --skip-name-resolve --init-file="$boot/database.sql" \
       --innodb-buffer-pool-size=64M --innodb-lock-wait-timeout=900
-    await_port "$port"
+    await_port "$database"
     tell reached "$node" database
     chown slurm: /etc/slurm/slurmdbd.conf
     chmod 600 /etc/slurm/slurmdbd.conf
@@ -88,6 +88,7 @@ if [ "$role" = HeadNode ]; then
 else
   run_actions OnNodeConfigured
   daemon slurmd slurmd -D -N "$node"
+  await_port "$port"
 fi
 tell reached "$node" configured
 idle

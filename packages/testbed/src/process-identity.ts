@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TestbedError } from './testbed-error.ts'
 
 /** A process that cannot be mistaken for a later one with the same PID. */
 export interface ProcessIdentity {
@@ -22,4 +24,22 @@ export function parseStat(stat: string): ProcessIdentity | undefined {
 /** Whether that very process still runs. */
 export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
   return (await identifyProcess(identity.pid))?.startTime === identity.startTime
+}
+
+/** Kills that process with SIGKILL and waits until it is gone; PID 1 of a namespace takes all of it along. */
+export async function endProcess(identity: ProcessIdentity): Promise<void> {
+  const deadline = performance.now() + 10_000
+  for (let first = true; await isRunning(identity); first = false) {
+    if (first) kill(identity.pid)
+    if (performance.now() > deadline) throw new TestbedError('timeout', `process ${identity.pid} does not end`)
+    await sleep(5)
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Gone since we looked: that is what was wanted.
+  }
 }

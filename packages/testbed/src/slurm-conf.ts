@@ -1,10 +1,9 @@
-import type { ClusterLayout, NodeGroup } from './cluster-layout.ts'
+import { type ClusterLayout, type ComputeNode, listNodes } from './cluster-layout.ts'
+import type { NodeGroup } from './node-group.ts'
 import { mergeSettings, settingText } from './slurm-settings.ts'
 
 /** Ports of ParallelCluster; they lie in the cluster's own network namespace, so they are always free. */
 export const SLURMDBD_PORT = 6819
-/** Port of the first node's slurmd; the nodes share one address, so each has a port of its own. */
-const FIRST_NODE_PORT = 17_000
 
 /** Hostname of the head node. */
 export const HEAD_NODE = 'head'
@@ -26,7 +25,7 @@ export function slurmFiles(layout: ClusterLayout, version: string): SlurmFiles {
   const groups = layout.queues.flatMap((queue) => queue.groups)
   const lines = [
     ...settings.map(([key, value]) => `${key}=${value}`),
-    ...nodeLines(groups),
+    ...nodeLines(groups, listNodes(layout)),
     ...partitionLines(layout),
     ...multiple.map((map) => line(pairs(map))),
   ]
@@ -99,15 +98,13 @@ function withPace(settings: Pairs, custom: Pairs): Pairs {
   return mergeSettings(PACE, settings, [[own?.[0] ?? 'SchedulerParameters', scheduler]])
 }
 
-function nodeLines(groups: readonly NodeGroup[]): string[] {
-  let port = FIRST_NODE_PORT
+function nodeLines(groups: readonly NodeGroup[], nodes: readonly ComputeNode[]): string[] {
   return groups.map((group) => {
-    const first = port
-    port += group.nodes.length
+    const ports = nodes.filter(({ name }) => group.nodes.includes(name)).map(({ port }) => port)
     const own: Pairs = [
       ['NodeName', group.hostlist],
       ['NodeAddr', '127.0.0.1'],
-      ['Port', `[${first}-${port - 1}]`],
+      ['Port', `[${ports[0]}-${ports.at(-1)}]`],
       ['CPUs', String(group.cpus)],
       ['RealMemory', String(group.memoryMiB)],
       ['Feature', group.features.join(',')],

@@ -52,6 +52,11 @@ export interface TestCluster extends AsyncDisposable {
   readonly headNode: CommandRunner
   /** Runs commands on a compute node. Throws `TestbedError` `unknown-node`. */
   node(name: string): CommandRunner
+  /**
+   * Ends a compute node and boots it anew, as recycling the fleet does on AWS: nothing of the old node but /home remains, and
+   * the custom actions run again. Settles when Slurm calls it idle; jobs on it are lost to it.
+   */
+  replaceNode(name: string): Promise<void>
   /** The lines of slurm.conf in force, without nodes and partitions: `settings['AccountingStorageEnforce']` for example. */
   readonly settings: Readonly<Record<string, string>>
   /** Ends every process of the cluster and removes its folder. Again does nothing. */
