@@ -39,17 +39,7 @@ function phasesOf(target: AssociationTarget): Phases {
   if (qos === undefined) return { widen: [], settle: modify(target, target.current, others), narrow: [] }
   const [had, wants] = [namesOf(target.current['qos']), namesOf(qos)]
   const absolute = ![...had, ...wants].some((name) => /^[+-]/.test(name)) && had.length > 0 && wants.length > 0
-  if (!absolute) {
-    // What is inherited comes or goes with it, so the list and its default move together, in one command.
-    const clear = ASSOCIATION_OPTIONS.qos.kind.needsClear?.(had, wants)
-      ? modify(target, target.current, { qos: [] })
-      : []
-    return {
-      widen: [...clear, ...modify(target, clear.length > 0 ? { ...target.current, qos: [] } : target.current, after)],
-      settle: [],
-      narrow: [],
-    }
-  }
+  if (!absolute) return { widen: relist(target, after), settle: [], narrow: [] }
   const both = [...new Set([...had, ...wants])]
   if (both.length === wants.length) return { widen: modify(target, target.current, after), settle: [], narrow: [] }
   const widened = { ...target.current, qos: both }
@@ -58,6 +48,22 @@ function phasesOf(target: AssociationTarget): Phases {
     settle: modify(target, widened, others),
     narrow: modify(target, widened, { qos }),
   }
+}
+
+/**
+ * A list that comes to or from what is inherited. What the association may use changes as a whole, so its default moves in the
+ * same command; and a list with signs is added to what is there, so that goes first, with the default that it held.
+ */
+function relist(target: AssociationTarget, after: Values): readonly Change[] {
+  const { current } = target
+  if (!ASSOCIATION_OPTIONS.qos.kind.needsClear?.(namesOf(current['qos']), namesOf(after['qos'])))
+    return modify(target, current, after)
+  const held = current['defaultQOS'] ?? null
+  const cleared = { ...current, qos: [], defaultQOS: null }
+  return [
+    ...modify(target, current, { qos: [], ...(held === null ? {} : { defaultQOS: null }) }),
+    ...modify(target, cleared, { ...(held === null ? {} : { defaultQOS: held }), ...after }),
+  ]
 }
 
 function modify({ key, argv }: AssociationTarget, current: Values, after: Values): readonly Change[] {

@@ -121,11 +121,11 @@ test('a QOS list that moves is widened, then the default moves, then it is narro
   ])
 })
 
-test('a list with signs replaces what was there', () => {
+test('a list with signs replaces what was there, and the default QOS goes and comes back with it', () => {
   const policy = definePolicy({ qos: { c: {} }, accounts: { ml: { qos: ['+c'] } } })
   expect(argvOf(LIVE, policy)).toEqual([
-    'modify account where name=ml cluster=demo set QosLevel=',
-    'modify account where name=ml cluster=demo set QosLevel=+c',
+    'modify account where name=ml cluster=demo set QosLevel= DefaultQOS=-1',
+    'modify account where name=ml cluster=demo set DefaultQOS=a QosLevel=+c',
   ])
 })
 
