@@ -5,7 +5,7 @@ import { readMirror } from './apt-mirror.ts'
 import { findHostProblems } from './check-host.ts'
 import type { TreeEvent, TreeNews } from './events.ts'
 import { runOnHost } from './host-command.ts'
-import { readSlurmVersion, SLURM_SUITES, type SlurmChoice } from './slurm-version.ts'
+import { isSystemVersion, SLURM_SUITES, type SlurmChoice } from './slurm-version.ts'
 import { rejected, TestbedError } from './testbed-error.ts'
 
 /** Options of {@link prepareTree}. */
@@ -49,7 +49,7 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
   const { cacheDir, signal, onEvent } = options
   const started = performance.now()
   const tell = (news: TreeNews) => onEvent?.({ ...news, elapsedMs: Math.round(performance.now() - started) })
-  if (await isSystem(version)) return '/'
+  if (await isSystemVersion(version)) return '/'
   const tree = resolve(cacheDir, 'trees', version)
   if (await exists(tree)) return tree
 
@@ -93,12 +93,6 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
   }
   tell({ type: 'tree-ready', version, path: tree, message: `the tree with Slurm ${version} is ready` })
   return tree
-}
-
-/** Whether the machine's own packages are what is asked for. */
-async function isSystem(version: SlurmChoice): Promise<boolean> {
-  if (version === 'system') return true
-  return (await readSlurmVersion('/').catch(() => '')).startsWith(`${version}.`)
 }
 
 function exists(path: string): Promise<boolean> {

@@ -22,3 +22,9 @@ export async function readSlurmVersion(tree: string): Promise<string> {
   }
   return version
 }
+
+/** Whether the machine's own packages are what is asked for. */
+export async function isSystemVersion(version: SlurmChoice): Promise<boolean> {
+  if (version === 'system') return true
+  return (await readSlurmVersion('/').catch(() => '')).startsWith(`${version}.`)
+}

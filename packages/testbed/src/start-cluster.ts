@@ -2,14 +2,14 @@ import type { CommandRunner } from '@slurmkit/command'
 import type { ClusterConfig } from '@slurmkit/pcluster-config'
 import { findHostProblems } from './check-host.ts'
 import { writeFolder } from './cluster-files.ts'
-import { createFolder, defaultDir, sweepClusters } from './cluster-folder.ts'
+import { createFolder, defaultDir, removeFolder, sweepClusters } from './cluster-folder.ts'
 import { layoutCluster } from './cluster-layout.ts'
 import type { ClusterEvent, ClusterNews } from './events.ts'
 import { INSTANCE_TYPES, type InstanceType } from './instance-types.ts'
 import { prepareTree } from './prepare-tree.ts'
-import { runCluster } from './run-cluster.ts'
+import { type RunningCluster, runCluster } from './run-cluster.ts'
 import { slurmFiles } from './slurm-conf.ts'
-import { readSlurmVersion, type SlurmChoice } from './slurm-version.ts'
+import { isSystemVersion, readSlurmVersion, type SlurmChoice } from './slurm-version.ts'
 import { rejected, TestbedError } from './testbed-error.ts'
 
 /** Options of {@link startCluster}. */
@@ -121,8 +121,14 @@ export async function startCluster(options: StartClusterOptions): Promise<TestCl
     tell({ type: 'leftovers-removed', folders, message: `removed what ${folders.length} dead cluster(s) left behind` })
   }
   const folder = await createFolder(dir, clusterName)
-  await writeFolder(folder, layout, files)
-  const running = await runCluster({ folder, tree, layout, tell, signal, timeoutMs: options.timeoutMs ?? 120_000 })
+  let running: RunningCluster
+  try {
+    await writeFolder(folder, layout, files)
+    running = await runCluster({ folder, tree, layout, tell, signal, timeoutMs: options.timeoutMs ?? 120_000 })
+  } catch (error) {
+    await removeFolder(folder)
+    throw error
+  }
   tell({
     type: 'cluster-up',
     message: `${clusterName} is up: Slurm ${slurmVersion}, ${running.nodeNames.length} node(s)`,
@@ -136,9 +142,9 @@ export async function startCluster(options: StartClusterOptions): Promise<TestCl
   }
 }
 
-function findTree(slurm: SlurmChoice, options: StartClusterOptions): Promise<string> {
+async function findTree(slurm: SlurmChoice, options: StartClusterOptions): Promise<string> {
   const { cacheDir, mirror, onEvent, signal } = options
-  if (slurm === 'system') return Promise.resolve('/')
+  if (await isSystemVersion(slurm)) return '/'
   if (cacheDir === undefined) {
     const message = `Slurm ${slurm} needs a root tree: say where trees are kept, or name one with treeDir`
     throw rejected('config-unfit', 'no tree', [{ path: 'cacheDir', message }])
