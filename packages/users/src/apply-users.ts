@@ -76,14 +76,15 @@ export async function applyUsers(
     signal?.throwIfAborted()
     if (isNew) await publishList(headNode, staged, plan.listPath, exec)
   } catch (error) {
-    if (isNew) await discardList(headNode, staged)
+    // What went wrong first is what counts.
+    if (isNew) await discardList(headNode, staged).catch(() => undefined)
     throw error
   }
   if (isNew)
     onEvent?.({ kind: 'published', node: head.node, message: `${plan.users.length} users at ${plan.listPath}` })
   const others = await Promise.all(
     nodes.map((node, index) =>
-      applyToNode(node, plan, [], onEvent, exec).catch((cause: unknown) => unreachable(index, cause)),
+      applyToRunningNode(node, plan, onEvent, exec).catch((cause: unknown) => unreachable(index, cause)),
     ),
   )
   signal?.throwIfAborted()
@@ -94,6 +95,24 @@ export async function applyUsers(
     nodes: outcomes.map(({ node }) => node),
     published: isNew,
     changed: Object.fromEntries(outcomes.filter(({ changed }) => changed.length > 0).map((o) => [o.node, o.changed])),
+  }
+}
+
+/**
+ * A running node gets a copy of its own: what it sees of the shared folder can be half a minute old, since NFS clients keep
+ * names in a cache.
+ */
+async function applyToRunningNode(
+  node: CommandRunner,
+  plan: UsersPlan,
+  onEvent: ApplyUsersOptions['onEvent'],
+  exec: ExecOptions,
+): Promise<NodeOutcome> {
+  const copy = await stageList(node, '/run/slurmkit/users', plan.list, exec)
+  try {
+    return await applyToNode(node, plan, ['--list', copy], onEvent, exec)
+  } finally {
+    await discardList(node, copy).catch(() => undefined)
   }
 }
 

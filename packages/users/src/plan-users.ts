@@ -30,27 +30,27 @@ function conflictsWith({ accounts, groups, node }: UsersState, user: ListedUser)
   const { name, uid, gid } = user
   const problem = (message: string): UserProblem => ({ name, node, message })
   const account = accounts.find((other) => other.name === name)
-  if (account !== undefined) {
-    if (account.uid === uid && account.gid === gid) return []
-    const is = `${account.uid}:${account.gid}`
-    return [
-      problem(
-        `${name} is ${is} here, not ${uid}:${gid}: say uid ${account.uid} and gid ${account.gid}, or take another name`,
-      ),
-    ]
-  }
   const owner = accounts.find((other) => other.uid === uid)
   const named = groups.find((group) => group.name === name)
   const numbered = groups.find((group) => group.gid === gid)
-  return [
-    ...(owner ? [problem(`uid ${uid} of ${name} belongs to ${owner.name} here: take another uid`)] : []),
-    ...(named && named.gid !== gid
-      ? [problem(`the group ${name} has gid ${named.gid} here, not ${gid}: say gid ${named.gid}`)]
-      : []),
-    ...(numbered && numbered.name !== name
-      ? [problem(`gid ${gid} of ${name} belongs to the group ${numbered.name} here: take another gid`)]
-      : []),
-  ]
+  const messages: string[] = []
+  if (account !== undefined && (account.uid !== uid || account.gid !== gid)) {
+    const [hasUid, hasGid] = [account.uid, account.gid]
+    messages.push(
+      `${name} is ${hasUid}:${hasGid} here, not ${uid}:${gid}: say uid ${hasUid} and gid ${hasGid}, or take another name`,
+    )
+    return messages.map(problem)
+  }
+  if (owner !== undefined && owner.name !== name) {
+    messages.push(`uid ${uid} of ${name} belongs to ${owner.name} here: take another uid`)
+  }
+  if (named !== undefined && named.gid !== gid) {
+    messages.push(`the group ${name} has gid ${named.gid} here, not ${gid}: say gid ${named.gid}`)
+  }
+  if (numbered !== undefined && numbered.name !== name) {
+    messages.push(`gid ${gid} of ${name} belongs to the group ${numbered.name} here: take another gid`)
+  }
+  return messages.map(problem)
 }
 
 /** The published users with the wanted ones over them: who is not mentioned stays, and no number is ever given twice. */

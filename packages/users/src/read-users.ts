@@ -1,4 +1,4 @@
-import { type CommandRunner, type ExecOptions, output, run } from '@slurmkit/command'
+import { type CommandRunner, type ExecOptions, expectSuccess, output, run } from '@slurmkit/command'
 import { type Account, type Group, parseGroup, parsePasswd } from './account-database.ts'
 import { checkListPath } from './list-path.ts'
 import { DEFAULT_LIST_PATH, parseUserList, type UserList } from './user-list.ts'
@@ -46,8 +46,9 @@ export async function readUsers(runner: CommandRunner, options: ReadUsersOptions
   return { node: node.trim(), accounts: parsePasswd(passwd), groups: parseGroup(group), listPath, list }
 }
 
-/** The published list alone. */
+/** The published list alone; `null` when there is none. */
 export async function readList(runner: CommandRunner, path: string, exec: ExecOptions): Promise<UserList | null> {
-  const text = await run(runner, output(['sh', '-c', '[ ! -e "$1" ] || cat "$1"', 'read-list', path]), exec)
-  return text === '' ? null : parseUserList(text)
+  const spec = { argv: ['sh', '-c', '[ -e "$1" ] || exit 3; cat "$1"', 'read-list', path] } as const
+  const result = await runner.exec(spec, exec)
+  return result.exitCode === 3 ? null : parseUserList(expectSuccess(spec, result).stdout)
 }

@@ -183,6 +183,7 @@ describe.runIf(why === undefined)('a head node and a running node', () => {
     expect(await sh(head, `stat -c '%u:%g %a' ${list} /home/.slurmkit /home/alice; ls -A /home/.slurmkit`)).toBe(
       '0:0 644\n0:0 755\n20001:20001 700\nusers\n',
     )
+    expect(await sh(gpu, 'ls -A /run/slurmkit')).toBe('')
     expect(await sh(gpu, 'id alice')).toBe('uid=20001(alice) gid=20001(alice) groups=20001(alice)\n')
     const again = planUsers(await readUsers(head), users)
     expect(again.changes).toEqual([])

@@ -4,7 +4,7 @@ import { findSlurmSetting } from '../slurm-settings-of.ts'
 import type { Rule } from './rule.ts'
 
 /** EC2 families with NVIDIA GPUs: p2 to p6, and g2 to g7 but for g4ad, which is AMD's. */
-const gpuFamily = /^(p[2-6]|g[2-7])(?!ad)[a-z0-9-]*\./
+const gpuFamily = /^(p[2-6]|gr?[2-7])(?!ad)[a-z0-9-]*\./
 
 function hasGpu(instanceType: string, world: World): boolean {
   const known = world.instanceTypes?.[instanceType]
