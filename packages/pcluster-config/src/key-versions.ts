@@ -60,10 +60,12 @@ const systems: { readonly [os: string]: Lifetime } = {
 }
 
 function outlived(what: string, { since, until }: Lifetime, version: ClusterVersion): string | undefined {
-  if (since !== undefined && compareVersions(version, since) < 0)
+  if (since !== undefined && compareVersions(version, since) < 0) {
     return `${what} needs ParallelCluster ${since}, not ${version}`
-  if (until !== undefined && compareVersions(version, until) >= 0)
+  }
+  if (until !== undefined && compareVersions(version, until) >= 0) {
     return `${what} is gone since ParallelCluster ${until}`
+  }
   return undefined
 }
 

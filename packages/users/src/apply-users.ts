@@ -80,8 +80,9 @@ export async function applyUsers(
     if (isNew) await discardList(headNode, staged).catch(() => undefined)
     throw error
   }
-  if (isNew)
+  if (isNew) {
     onEvent?.({ kind: 'published', node: head.node, message: `${plan.users.length} users at ${plan.listPath}` })
+  }
   const others = await Promise.all(
     nodes.map((node, index) =>
       applyToRunningNode(node, plan, onEvent, exec).catch((cause: unknown) => unreachable(index, cause)),
