@@ -1,7 +1,7 @@
 import type { ClusterConfig } from '@slurmkit/pcluster-config'
+import { INSTANCE_TYPES, startCluster, TestbedError } from '@slurmkit/testbed'
 import { expect, test } from 'vitest'
 import { layoutCluster } from '../src/cluster-layout.ts'
-import { INSTANCE_TYPES, startCluster, TestbedError } from '../src/index.ts'
 import { demoConfig, plainConfig } from './demo-config.ts'
 
 function problemsOf(config: ClusterConfig, clusterName = 'demo') {

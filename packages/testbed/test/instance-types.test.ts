@@ -1,5 +1,5 @@
+import { INSTANCE_TYPES } from '@slurmkit/testbed'
 import { expect, test } from 'vitest'
-import { INSTANCE_TYPES } from '../src/index.ts'
 
 test.each([
   ['g4dn.12xlarge', 48, 192, { type: 't4', count: 4 }],

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { checkHost, type SlurmChoice } from '@slurmkit/testbed'
 import { describe } from 'vitest'
-import { checkHost, type SlurmChoice } from '../src/index.ts'
 
 /** Which Slurm the tests run on: a comma list in SLURM_VERSIONS, default `system,24.11,26.05`. */
 export const versions = (process.env['SLURM_VERSIONS'] ?? 'system,24.11,26.05').split(',') as SlurmChoice[]

@@ -1,7 +1,7 @@
 import type { ClusterConfig } from '@slurmkit/pcluster-config'
+import { INSTANCE_TYPES } from '@slurmkit/testbed'
 import { expect, test } from 'vitest'
 import { layoutCluster } from '../src/cluster-layout.ts'
-import { INSTANCE_TYPES } from '../src/index.ts'
 import { bootstrapAccounting, databaseSql, slurmFiles } from '../src/slurm-conf.ts'
 import { demoConfig, plainConfig } from './demo-config.ts'
 
