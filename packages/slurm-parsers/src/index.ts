@@ -1,8 +1,9 @@
 // Notations
 export { type Codec, withWords } from './codecs/codec.ts'
 export { cpuDuration, type Duration, duration, type QueueDuration, squeueDuration } from './codecs/duration.ts'
-export { type ExitCode, exitCode } from './codecs/exit-code.ts'
+export { type ExitCode, exitCode, queueExitCode } from './codecs/exit-code.ts'
 export { type Fairshare, fairshare } from './codecs/fairshare.ts'
+export { type Gres, gres, tresRequest } from './codecs/gres.ts'
 export { type ArrayTasks, arrayTasks, type JobId, jobId, pendingTasks, type TaskRange } from './codecs/job-id.ts'
 export { type JobState, jobState } from './codecs/job-state.ts'
 export {
@@ -14,8 +15,11 @@ export {
   reqMem,
 } from './codecs/memory-size.ts'
 export { nameList, type QosDelta, qosDelta } from './codecs/name-list.ts'
+export { type GroupRange, orRange, type StateCounts, stateCounts } from './codecs/node-counts.ts'
 export { nodeList } from './codecs/node-list.ts'
+export { type NodeState, nodeState } from './codecs/node-state.ts'
 export { float, integer } from './codecs/number.ts'
+export { type ReportedUsage, reportedUsage, type UsageShare } from './codecs/reported-usage.ts'
 export { text } from './codecs/text.ts'
 export { type TimeLimit, timeLimit } from './codecs/time-limit.ts'
 export {
@@ -30,8 +34,14 @@ export {
 export { type Tres, tres, tresMinutes, tresUsage } from './codecs/tres.ts'
 // Commands
 export type { OneOrMore } from './commands/check-argument.ts'
+export { type SacctOptions, sacct } from './commands/sacct.ts'
 export { type ReadableEntity, type SacctmgrShowOptions, sacctmgrShow } from './commands/sacctmgr-show.ts'
+export { type SinfoOptions, sinfo } from './commands/sinfo.ts'
 export type { CommonOptions, SlurmCommand, SlurmCommandResult } from './commands/slurm-command.ts'
+export { type SprioOptions, sprio } from './commands/sprio.ts'
+export { type SqueueOptions, squeue } from './commands/squeue.ts'
+export { type ReportName, type SreportOptions, type SreportRow, sreport } from './commands/sreport.ts'
+export { type SshareOptions, type SshareRow, sshare } from './commands/sshare.ts'
 // Columns
 export {
   type CommandRow,
@@ -45,6 +55,7 @@ export {
   type RequestName,
   type SlurmRelease,
 } from './fields/field.ts'
+export { SACCT_FIELDS } from './fields/sacct-fields.ts'
 export {
   ACCOUNT_FIELDS,
   ACCOUNTING_RESERVATION_FIELDS,
@@ -60,9 +71,23 @@ export {
   USER_FIELDS,
   WCKEY_FIELDS,
 } from './fields/sacctmgr-fields.ts'
+export { SINFO_FIELDS } from './fields/sinfo-fields.ts'
+export { SPRIO_FIELDS } from './fields/sprio-fields.ts'
+export { SQUEUE_FIELDS } from './fields/squeue-fields.ts'
+export { SREPORT_FIELDS } from './fields/sreport-fields.ts'
+export { SSHARE_FIELDS } from './fields/sshare-fields.ts'
 export { gpus } from './gpus.ts'
 // Text that somebody already has
 export { decodeBytes } from './parse/decode-bytes.ts'
+export {
+  parseSacct,
+  parseSinfo,
+  parseSprio,
+  parseSqueue,
+  parseSreport,
+  parseSshare,
+  type TreeDepth,
+} from './parse/parse-output.ts'
 export { parseSacctmgrShow } from './parse/parse-sacctmgr-show.ts'
 export type { Column, Diagnostic, Parsed, ParseOptions, Source } from './parse/parsed.ts'
 export { printRows } from './parse/print-rows.ts'

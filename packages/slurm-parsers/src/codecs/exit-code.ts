@@ -25,3 +25,22 @@ export const exitCode: Codec<ExitCode> = {
   format: ({ code, signal }) => `${code}:${signal}`,
   equals: (a, b) => a.code === b.code && a.signal === b.signal,
 }
+
+/**
+ * squeue's EXIT_CODE: `code:signal`, and up to 22.05 the number that wait(2) gives, `768` for exit code 3 and `15` for signal 15.
+ *
+ * @example
+ * ```ts
+ * import { queueExitCode } from '@slurmkit/slurm-parsers'
+ *
+ * queueExitCode.parse('768') // { code: 3, signal: 0 }
+ * ```
+ */
+export const queueExitCode: Codec<ExitCode> = {
+  ...exitCode,
+  parse(text) {
+    if (!/^\d+$/.test(text)) return exitCode.parse(text)
+    const status = Number(text)
+    return { code: (status >> 8) & 0xff, signal: status & 0x7f }
+  },
+}

@@ -1,7 +1,7 @@
-import { epochTime } from '../codecs/timestamp.ts'
+import { epochTime, timestamp } from '../codecs/timestamp.ts'
 import { type Field, type FieldTable, inRelease, requestFor, type SlurmRelease } from '../fields/field.ts'
 import { parseTable, type Row, type TableShape } from '../parse/parse-table.ts'
-import type { Diagnostic, Parsed } from '../parse/parsed.ts'
+import type { Column, Diagnostic, Parsed } from '../parse/parsed.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 
 /** What came of a command: the part of a runner's result that reading it takes. */
@@ -110,6 +110,9 @@ export interface OutputLayout {
   readonly trailing: boolean
 }
 
+/** squeue, sinfo and sprio take any bytes between columns and at the end of a record. */
+export const RECORDS: OutputLayout = { delimiter: '\x1f', between: '\x1e\n', trailing: false }
+
 /** The command of a table: runs `argv`, reads `columns`. */
 export function tableCommand(
   argv: SlurmCommand<unknown>['argv'],
@@ -118,21 +121,20 @@ export function tableCommand(
   { delimiter, between, trailing }: OutputLayout,
   { onDiagnostic, timeoutMs = 60_000 }: CommonOptions,
 ): SlurmCommand<Row[]> {
-  const names = columns.map(({ property }) => property)
+  const own = { columns: columns.map(ownColumn), delimiter, between, trailing }
   return {
     argv,
     timeoutMs,
     parse(result) {
       checkExit(argv, result)
-      const parsed = parseTable(
-        shape,
-        result.stdout,
-        { columns: names, delimiter },
-        { between, trailing, times: epochTime },
-      )
-      return readRows(parsed, onDiagnostic)
+      return readRows(parseTable(shape, result.stdout, {}, own), onDiagnostic)
     },
   }
+}
+
+/** Times are seconds in our own output; local time would mean that the environment was not pinned. */
+function ownColumn({ property, field }: AskedColumn): Column {
+  return { header: field.header, property, field, codec: field.codec === timestamp ? epochTime : field.codec }
 }
 
 /** Throws unless the command ended with 0; Slurm's own words are in the message. */

@@ -1,4 +1,6 @@
 import type { Codec } from '../codecs/codec.ts'
+import type { GroupRange } from '../codecs/node-counts.ts'
+import type { UsageShare } from '../codecs/reported-usage.ts'
 import type { LocalTime } from '../codecs/timestamp.ts'
 
 /** A release of Slurm that this package was written for. */
@@ -20,8 +22,6 @@ export interface FieldDetails {
   readonly letter?: string
   /** Users fill it: commands put it last, behind everything that has a grammar. */
   readonly freeText?: true
-  /** Leading blanks are the depth in a tree; the row gets `depth`. */
-  readonly tree?: true
 }
 
 /** One column of one command: how to ask for it, what it is called in the output, how to read it. */
@@ -68,9 +68,12 @@ type PropertyOf<T extends FieldTable, R extends string> = {
   [P in keyof T]: T[P]['request'] extends R ? P : never
 }[keyof T]
 
-/** Row of a command that asked for the columns `R` with times in seconds. */
+/** What only foreign text holds: our commands ask for seconds, for amounts and for one node a row. */
+type Foreign = LocalTime | UsageShare | GroupRange
+
+/** Row of a command that asked for the columns `R`. */
 export type CommandRow<T extends FieldTable, R extends string = RequestName<T>> = {
-  readonly [P in PropertyOf<T, R>]: Exclude<FieldValue<T[P]>, LocalTime>
+  readonly [P in PropertyOf<T, R>]: Exclude<FieldValue<T[P]>, Foreign>
 }
 
 /** Row of text that somebody already had: any columns of the table, and unknown ones as text under their header. */

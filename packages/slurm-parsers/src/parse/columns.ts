@@ -22,6 +22,7 @@ export function lookup(fields: FieldTable): Lookup {
   }
   for (const [property, field] of Object.entries(fields)) {
     const named = { property, field }
+    if (field.letter !== undefined) add(exact, `%${field.letter}`, named)
     for (const name of [field.header, ...(field.aliases ?? [])]) {
       add(exact, name, named)
       add(loose, name.toLowerCase(), named)

@@ -1,26 +1,27 @@
-import type { Codec } from '../codecs/codec.ts'
-import { timestamp, timestampAt } from '../codecs/timestamp.ts'
 import type { FieldTable } from '../fields/field.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { framedBy, framingOf } from './framing.ts'
 import type { Column, Diagnostic, Parsed, ParseOptions } from './parsed.ts'
-import { type TableLayout, tableLayout } from './table-layout.ts'
+import { delimited, type TableLayout, tableLayout } from './table-layout.ts'
 
 /** What a command's output looks like. */
 export interface TableShape {
   readonly fields: FieldTable
   /** The word for "nothing": `(null)` for squeue, sinfo and sprio. */
   readonly unset?: string
+  /** Property of the column whose leading blanks are the depth in a tree; the row gets `depth`. */
+  readonly tree?: string
   /** Lines that are no records: notes, prompts, dates, sentences. */
   readonly asides?: readonly RegExp[]
 }
 
 /** What a command of ours knows of its own output, so that nothing inside a value can look like layout. */
 export interface OwnLayout {
+  readonly columns: readonly Column[]
+  readonly delimiter: string
   readonly between: string
   readonly trailing: boolean
-  readonly times: Codec<unknown>
 }
 
 /** A row before its type is known. */
@@ -46,8 +47,10 @@ export function parseTable(
 
   let at = own === undefined ? preambleLength(lines) : 0
   while (at < lines.length && isAside(lines[at] ?? '')) at++
-  const times = own?.times ?? (options.zone === undefined ? timestamp : timestampAt(options.zone))
-  const layout = tableLayout(shape.fields, lines[at], lines[at + 1], options, times, own?.trailing)
+  const layout =
+    own === undefined
+      ? tableLayout(shape.fields, lines[at], lines[at + 1], options)
+      : delimited(own.columns, own.delimiter, own.trailing, 0)
   const header = layout.headerLines === 0 ? undefined : lines[at]
   at += layout.headerLines
 
@@ -62,7 +65,7 @@ export function parseTable(
     // -M repeats the header for each cluster
     if (aside || record === header) items.push(record)
     else {
-      const row = cells === undefined ? misfit(record, line, layout) : readRow(layout, cells, shape.unset, record, line)
+      const row = cells === undefined ? misfit(record, line, layout) : readRow(layout, cells, shape, record, line)
       if ('row' in row) {
         rows.push(row.row)
         records.set(row.row, record)
@@ -130,7 +133,7 @@ function misfit(text: string, line: number, { delimiter, columns }: TableLayout)
 function readRow(
   { columns, keepsBlanks, delimiter }: TableLayout,
   cells: readonly string[],
-  unset: string | undefined,
+  { unset, tree }: TableShape,
   record: string,
   line: number,
 ): { row: Row } | { diagnostic: Diagnostic } {
@@ -142,7 +145,7 @@ function readRow(
       const cell = cells[i]
       if (column === undefined || cell === undefined) break
       row[column.property] = readCell(column, cell, unset)
-      if (keepsBlanks && column.field?.tree) row['depth'] = cell.length - cell.trimStart().length
+      if (keepsBlanks && column.property === tree) row['depth'] = cell.length - cell.trimStart().length
     }
     return { row }
   } catch (error) {

@@ -54,7 +54,7 @@ export interface Parsed<Row> {
 
 /** How to read text that somebody already has. Without options, the header says everything. */
 export interface ParseOptions {
-  /** Columns of text without a header, as Slurm names them (`JobID`), as it prints them (`JOBID`), or by property. */
+  /** Columns of text without a header, as Slurm names them (`JobID`), as it prints them (`JOBID`), by letter (`%i`) or by property. */
   readonly columns?: readonly string[]
   /** What stands between cells. Default: what the header or the first record shows, `|` in doubt. */
   readonly delimiter?: string

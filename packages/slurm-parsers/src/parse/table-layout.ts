@@ -1,4 +1,5 @@
 import type { Codec } from '../codecs/codec.ts'
+import { timestamp, timestampAt } from '../codecs/timestamp.ts'
 import type { FieldTable } from '../fields/field.ts'
 import { columnsOf, lookup } from './columns.ts'
 import { cellsByHeader, cellsByRuler, isRuler, rulerSpans, type Span, wordSpans } from './fixed-width.ts'
@@ -26,10 +27,9 @@ export function tableLayout(
   header: string | undefined,
   below: string | undefined,
   options: ParseOptions,
-  times: Codec<unknown>,
-  ownTrailing?: boolean,
 ): TableLayout {
   const find = lookup(fields)
+  const times: Codec<unknown> = options.zone === undefined ? timestamp : timestampAt(options.zone)
   const named = (headers: readonly string[], spans?: readonly Span[]) => columnsOf(headers, fields, find, times, spans)
 
   if (options.columns !== undefined) {
@@ -42,7 +42,7 @@ export function tableLayout(
       )
     const delimiter = options.delimiter ?? recordDelimiter(header ?? '', columns.length)
     const cells = (header ?? '').split(delimiter)
-    return delimited(columns, delimiter, ownTrailing ?? (cells.length === columns.length + 1 && cells.at(-1) === ''), 0)
+    return delimited(columns, delimiter, cells.length === columns.length + 1 && cells.at(-1) === '', 0)
   }
   if (header === undefined) return delimited([], options.delimiter ?? '|', false, 0)
 
@@ -95,7 +95,13 @@ function byWords(columns: readonly Column[], headers: readonly Span[], headerLin
   }
 }
 
-function delimited(columns: readonly Column[], delimiter: string, trailing: boolean, headerLines: number): TableLayout {
+/** Layout of cells between delimiters. */
+export function delimited(
+  columns: readonly Column[],
+  delimiter: string,
+  trailing: boolean,
+  headerLines: number,
+): TableLayout {
   const count = columns.length
   // a delimiter inside the only free text is harmless when that text comes last
   const open = columns.at(-1)?.field?.freeText === true && columns.filter(({ field }) => field?.freeText).length === 1

@@ -1,0 +1,40 @@
+import { type Codec, unreadable } from './codec.ts'
+
+/** State of a node in Slurm's words: `idle`, `MIXED`, `down`. */
+export interface NodeState {
+  /** The state itself; a word of a newer Slurm is kept. */
+  readonly name: string
+  /** What `+` adds in scontrol and `statecomplete`: `CLOUD`, `POWERED_DOWN`, `DRAIN`. */
+  readonly flags: readonly string[]
+  /**
+   * sinfo's one-character ending: `*` not responding, `~` powered down, `#` powering up, `!` about to power down, `%` powering down,
+   * `$` in maintenance, `@` about to reboot, `^` rebooting, `-` planned.
+   */
+  readonly mark?: string
+}
+
+/**
+ * State of a node, as sinfo and scontrol print it.
+ *
+ * @example
+ * ```ts
+ * import { nodeState } from '@slurmkit/slurm-parsers'
+ *
+ * nodeState.parse('IDLE+CLOUD+POWERED_DOWN') // { name: 'IDLE', flags: ['CLOUD', 'POWERED_DOWN'] }
+ * nodeState.parse('down*') // { name: 'down', flags: [], mark: '*' }
+ * ```
+ */
+export const nodeState: Codec<NodeState> = {
+  parse(text) {
+    const [match, words = '', mark] = /^([A-Za-z_+]+)([*~#!%$@^-])?$/.exec(text) ?? []
+    const [name = '', ...flags] = words.split('+')
+    if (match === undefined || name === '') throw unreadable(text, 'a node state such as idle~ or MIXED+DRAIN')
+    return { name, flags, ...(mark === undefined ? {} : { mark }) }
+  },
+  format: ({ name, flags, mark }) => `${[name, ...flags].join('+')}${mark ?? ''}`,
+  equals: (a, b) =>
+    a.name === b.name &&
+    a.mark === b.mark &&
+    a.flags.length === b.flags.length &&
+    a.flags.every((flag) => b.flags.includes(flag)),
+}

@@ -1,0 +1,36 @@
+import { type Codec, unreadable } from './codec.ts'
+
+/** Usage as a share: `12.34%`, with its amount where sreport printed both (`154251(63.71%)`). */
+export interface UsageShare {
+  readonly amount?: number
+  readonly percent: number
+}
+
+/** Usage in the unit that the report was asked for. */
+export type ReportedUsage = number | UsageShare
+
+/**
+ * sreport's Used, Energy, Allocated, Idle and their like.
+ *
+ * @example
+ * ```ts
+ * import { reportedUsage } from '@slurmkit/slurm-parsers'
+ *
+ * reportedUsage.parse('15987') // 15987
+ * reportedUsage.parse('1154(19.20%)') // { amount: 1154, percent: 19.2 }
+ * ```
+ */
+export const reportedUsage: Codec<ReportedUsage> = {
+  parse(text) {
+    if (/^-?\d+$/.test(text)) return Number(text)
+    const [match, amount, both, alone] = /^(?:(-?\d+)\((-?\d+\.\d+)%\)|(-?\d+\.\d+)%)$/.exec(text) ?? []
+    if (match === undefined) throw unreadable(text, 'usage such as 15987, 12.34% or 1154(19.20%)')
+    return amount === undefined ? { percent: Number(alone) } : { amount: Number(amount), percent: Number(both) }
+  },
+  format(value) {
+    if (typeof value === 'number') return String(value)
+    const percent = `${value.percent.toFixed(2)}%`
+    return value.amount === undefined ? percent : `${value.amount}(${percent})`
+  },
+  equals: (a, b) => reportedUsage.format(a) === reportedUsage.format(b),
+}

@@ -1,0 +1,34 @@
+import { withWords } from '../codecs/codec.ts'
+import { float, integer } from '../codecs/number.ts'
+import { reportedUsage } from '../codecs/reported-usage.ts'
+import { text } from '../codecs/text.ts'
+import { timestamp } from '../codecs/timestamp.ts'
+import { field } from './field.ts'
+
+/** Columns of sreport's reports, all of them together: each report prints some. Used and its like are in the unit of `-t`. */
+export const SREPORT_FIELDS = {
+  cluster: field('Cluster', text),
+  account: field('Account', text, { aliases: ['Accounts'] }),
+  login: field('Login', text),
+  properName: field('Proper', text, { header: 'Proper Name' }),
+  partition: field('Partition', text),
+  qos: field('QOS', text),
+  wcKey: field('WCKey', text),
+  tresName: field('TresName', text, { header: 'TRES Name' }),
+  tresCount: field('TresCount', integer, { header: 'TRES Count' }),
+  used: field('Used', reportedUsage),
+  energy: field('Energy', reportedUsage),
+  allocated: field('Allocated', reportedUsage),
+  down: field('Down', reportedUsage),
+  plannedDown: field('PlannedDown', reportedUsage, { header: 'PLND Down' }),
+  idle: field('Idle', reportedUsage),
+  planned: field('Planned', reportedUsage, { aliases: ['Reserved'] }),
+  reported: field('Reported', reportedUsage),
+  overCommitted: field('OverCommitted', reportedUsage, { header: 'Over Comm' }),
+  name: field('Name', text),
+  start: field('Start', timestamp),
+  end: field('End', timestamp),
+  totalCount: field('TotalCount', integer, { header: 'Total Count' }),
+  percentOfCluster: field('PercentOfCluster', withWords(reportedUsage, 'N/A'), { header: '% of cluster' }),
+  unusedWall: field('UnusedWall', float),
+} as const

@@ -1,0 +1,143 @@
+import type { FieldTable, ParsedRow } from '../fields/field.ts'
+import { SACCT_FIELDS } from '../fields/sacct-fields.ts'
+import { SINFO_FIELDS } from '../fields/sinfo-fields.ts'
+import { SPRIO_FIELDS } from '../fields/sprio-fields.ts'
+import { SQUEUE_FIELDS } from '../fields/squeue-fields.ts'
+import { SREPORT_FIELDS } from '../fields/sreport-fields.ts'
+import { SSHARE_FIELDS } from '../fields/sshare-fields.ts'
+import { parseTable, type TableShape } from './parse-table.ts'
+import type { Parsed, ParseOptions } from './parsed.ts'
+
+/** `squeue -l`, `-i` and `-v` write the date above the header; so does `sinfo -l`. */
+const DATE = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/
+
+/** Tables of the commands that print rows. */
+export const SHAPES = {
+  sacct: { fields: SACCT_FIELDS },
+  sinfo: { fields: SINFO_FIELDS, unset: '(null)', asides: [DATE] },
+  sprio: {
+    fields: SPRIO_FIELDS,
+    unset: '(null)',
+    asides: [/^Unable to find jobs matching user\/id\(s\) specified\s*$/],
+  },
+  squeue: { fields: SQUEUE_FIELDS, unset: '(null)', asides: [DATE] },
+  sreport: { fields: SREPORT_FIELDS },
+  sshare: { fields: SSHARE_FIELDS, tree: 'account' },
+} as const satisfies Record<string, TableShape>
+
+/** Rows of a table whose account column is a tree. */
+export interface TreeDepth {
+  /** How deep the account stands below the root of what was printed: its leading blanks. Absent where a layout lost them. */
+  readonly depth?: number
+}
+
+type Input = string | Uint8Array
+
+function parseAs<T extends FieldTable>(
+  shape: TableShape & { fields: T },
+  text: Input,
+  options?: ParseOptions,
+): Parsed<ParsedRow<T>> {
+  return parseTable(shape, text, options) as Parsed<ParsedRow<T>>
+}
+
+/**
+ * Reads what sacct printed: `-p`, `-P` with any delimiter, fixed width, or headerless with `options.columns`.
+ *
+ * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ *
+ * @example
+ * ```ts
+ * import { parseSacct } from '@slurmkit/slurm-parsers'
+ *
+ * const { rows, diagnostics } = parseSacct('JobID|State|ReqMem\n12|CANCELLED by 1001|10G\n')
+ * rows[0]?.state // { name: 'CANCELLED', by: 1001 }
+ * ```
+ */
+export function parseSacct(text: Input, options?: ParseOptions): Parsed<ParsedRow<typeof SACCT_FIELDS>> {
+  return parseAs(SHAPES.sacct, text, options)
+}
+
+/**
+ * Reads what squeue printed, by any `-o` or `-O` that separates its columns, or in fixed width.
+ *
+ * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ *
+ * @example
+ * ```ts
+ * import { parseSqueue } from '@slurmkit/slurm-parsers'
+ *
+ * parseSqueue('cpu|RUNNING|2\n', { columns: ['%P', '%T', '%C'] }).rows[0]?.ncpus // 2
+ * ```
+ */
+export function parseSqueue(text: Input, options?: ParseOptions): Parsed<ParsedRow<typeof SQUEUE_FIELDS>> {
+  return parseAs(SHAPES.squeue, text, options)
+}
+
+/**
+ * Reads what sshare printed. `depth` of a row is its account's depth in the tree.
+ *
+ * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ *
+ * @example
+ * ```ts
+ * import { parseSshare } from '@slurmkit/slurm-parsers'
+ *
+ * parseSshare('Account|User|RawShares\nroot||\n research|alice|parent\n').rows[1]?.depth // 1
+ * ```
+ */
+export function parseSshare(text: Input, options?: ParseOptions): Parsed<ParsedRow<typeof SSHARE_FIELDS> & TreeDepth> {
+  return parseAs(SHAPES.sshare, text, options)
+}
+
+/**
+ * Reads what sprio printed. Its two columns PARTITION become `partition` (the name) and `partitionFactor`.
+ *
+ * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ *
+ * @example
+ * ```ts
+ * import { parseSprio } from '@slurmkit/slurm-parsers'
+ *
+ * parseSprio('JOBID PARTITION PRIORITY PARTITION\n   12       gpu      100         7\n').rows[0]?.partitionFactor // 7
+ * ```
+ */
+export function parseSprio(text: Input, options?: ParseOptions): Parsed<ParsedRow<typeof SPRIO_FIELDS>> {
+  return parseAs(SHAPES.sprio, text, options)
+}
+
+/**
+ * Reads what sinfo printed, by any `-o` or `-O` that separates its columns, or in fixed width.
+ *
+ * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ *
+ * @example
+ * ```ts
+ * import { parseSinfo } from '@slurmkit/slurm-parsers'
+ *
+ * parseSinfo('PARTITION|NODES|STATE|NODELIST\ngpu|2|idle~|n[1-2]\n').rows[0]?.nodeList // ['n1', 'n2']
+ * ```
+ */
+export function parseSinfo(text: Input, options?: ParseOptions): Parsed<ParsedRow<typeof SINFO_FIELDS>> {
+  return parseAs(SHAPES.sinfo, text, options)
+}
+
+/**
+ * Reads what sreport printed, its title included, which `printRows` prints again. Rows of accounts and of their users stand in one
+ * table: a row without a login is the sum of the rows below it.
+ *
+ * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ *
+ * @example
+ * ```ts
+ * import { parseSreport } from '@slurmkit/slurm-parsers'
+ *
+ * parseSreport('Cluster|Account|Login|Proper Name|Used\ndemo|research|alice|Alice|15987\n').rows[0]?.used // 15987
+ * ```
+ */
+export function parseSreport(
+  text: Input,
+  options?: ParseOptions,
+): Parsed<ParsedRow<typeof SREPORT_FIELDS> & TreeDepth> {
+  return parseAs({ ...SHAPES.sreport, tree: 'account' }, text, options)
+}
