@@ -1,6 +1,6 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { endProcess, identifyProcess, isRunning, parseStat } from './process-identity.ts'
 import { rejected, TestbedError } from './testbed-error.ts'
 
@@ -21,7 +21,7 @@ export async function createFolder(base: string, clusterName: string): Promise<s
     throw rejected('config-unfit', 'cannot keep clusters there', [{ path: 'dir', message }])
   }
   const owner = await identifyProcess(process.pid)
-  const prefix = join(base, `${clusterName}.${process.pid}.${owner?.startTime ?? 0}.`)
+  const prefix = join(base, `${clusterName}.${await pidNamespace()}.${process.pid}.${owner?.startTime ?? 0}.`)
   // Another program may have removed the empty base meanwhile.
   return mkdtemp(prefix).catch(() => mkdir(base, { mode: 0o700, recursive: true }).then(() => mkdtemp(prefix)))
 }
@@ -39,18 +39,23 @@ export async function createFolder(base: string, clusterName: string): Promise<s
  * ```
  */
 export async function sweepClusters(options: { readonly dir?: string } = {}): Promise<string[]> {
-  const base = options.dir ?? defaultDir()
+  const base = resolve(options.dir ?? defaultDir())
   const removed: string[] = []
   for (const name of await readdir(base).catch(() => [])) {
-    const owner = /\.(\d+)\.(\d+)\.[^.]+$/.exec(name)
-    if (!owner?.[1] || !owner[2]) continue
-    if (await isRunning({ pid: Number(owner[1]), startTime: owner[2] })) continue
+    const [, namespace, pid, startTime] = /\.(\d+)\.(\d+)\.(\d+)\.[^.]+$/.exec(name) ?? []
+    // PIDs of another container say nothing here.
+    if (namespace !== (await pidNamespace()) || startTime === undefined) continue
+    if (await isRunning({ pid: Number(pid), startTime })) continue
     const folder = join(base, name)
     await endCluster(folder)
     await removeFolder(folder)
     removed.push(folder)
   }
   return removed
+}
+
+async function pidNamespace(): Promise<string> {
+  return /\d+/.exec(await readlink('/proc/self/ns/pid'))?.[0] ?? ''
 }
 
 /** Kills PID 1 of the cluster in this folder, and with it the whole cluster, and waits until it is gone. */

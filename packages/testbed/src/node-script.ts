@@ -71,7 +71,7 @@ if [ "$role" = HeadNode ]; then
       || fail mariadb-install-db "$?"
     daemon mariadbd mariadbd --no-defaults --user=mysql --datadir="$data" --socket="$data/socket" --pid-file="$data/pid" \
       --port="$database" --bind-address=127.0.0.1 --skip-name-resolve --init-file="$boot/database.sql" \
-      --innodb-buffer-pool-size=64M --innodb-lock-wait-timeout=900
+      --innodb-buffer-pool-size=256M --innodb-lock-wait-timeout=900 --loose-innodb-snapshot-isolation=OFF
     await_port "$database"
     tell reached "$node" database
     chown slurm: /etc/slurm/slurmdbd.conf

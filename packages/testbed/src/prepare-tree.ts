@@ -37,7 +37,8 @@ mv "$tree.partial" "$tree"`
  * built with debootstrap, about a minute each, once. Two programs that want the same tree wait for one build; a build that was
  * killed is begun anew.
  *
- * @throws TestbedError `host-unfit`, `tree-unavailable` (no archive known, or debootstrap failed: `output` has its end), `aborted`
+ * @throws TestbedError `host-unfit`, `tree-unavailable` (no archive known, or debootstrap failed: `output` has its end),
+ *   `timeout` after half an hour, `aborted`
  * @example
  * ```ts
  * import { prepareTree } from '@slurmkit/testbed'
@@ -87,9 +88,9 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
     }
   } catch (error) {
     await runOnHost(['flock', '--nonblock', `${tree}.lock`, 'rm', '-rf', '--one-file-system', `${tree}.partial`])
-    if (error instanceof CommandError)
-      throw new TestbedError('aborted', `no tree: ${error.message}`, {}, { cause: error })
-    throw error
+    if (!(error instanceof CommandError)) throw error
+    const code = error.code === 'aborted' || error.code === 'timeout' ? error.code : 'tree-unavailable'
+    throw new TestbedError(code, `${tree} was not built: ${error.code}`, { output: error.stderr }, { cause: error })
   }
   tell({ type: 'tree-ready', version, path: tree, message: `the tree with Slurm ${version} is ready` })
   return tree

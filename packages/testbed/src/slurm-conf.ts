@@ -81,12 +81,14 @@ const PACE: Pairs = [
   ['KillWait', '2'],
   ['PriorityCalcPeriod', '1'],
   ['JobAcctGatherFrequency', '1'],
+  // A requeued job waits until its old credential is void, 120 s by default; Slurm 26.05 has requeue_delay for it.
+  ['AuthInfo', 'cred_expire=10'],
 ]
 
 /** The same for the entries of SchedulerParameters, which are merged one by one. */
 const PACE_SCHEDULER: Pairs = [
-  ['bf_interval', '2'],
-  ['sched_interval', '2'],
+  ['bf_interval', '1'],
+  ['sched_interval', '1'],
   ['requeue_delay', '2'],
 ]
 

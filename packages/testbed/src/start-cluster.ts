@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { CommandRunner } from '@slurmkit/command'
 import type { ClusterConfig } from '@slurmkit/pcluster-config'
 import { findHostProblems } from './check-host.ts'
@@ -96,7 +97,8 @@ export interface TestCluster extends AsyncDisposable {
  * ```
  */
 export async function startCluster(options: StartClusterOptions): Promise<TestCluster> {
-  const { config, clusterName = 'testbed', slurm = 'system', dir = defaultDir(), signal } = options
+  const { config, clusterName = 'testbed', slurm = 'system', signal } = options
+  const dir = resolve(options.dir ?? defaultDir())
   const started = performance.now()
   const tell = (news: ClusterNews) => options.onEvent?.({ ...news, elapsedMs: Math.round(performance.now() - started) })
 
@@ -107,10 +109,9 @@ export async function startCluster(options: StartClusterOptions): Promise<TestCl
     maxNodes: options.maxNodes ?? 32,
   })
   if (problems.length > 0) throw rejected('config-unfit', 'this config cannot run here', problems)
-  if (signal?.aborted)
-    throw new TestbedError('aborted', 'aborted before anything started', {}, { cause: signal.reason })
+  if (signal?.aborted) throw new TestbedError('aborted', 'aborted at once', {}, { cause: signal.reason })
 
-  const tree = options.treeDir ?? (await findTree(slurm, options))
+  const tree = options.treeDir === undefined ? await findTree(slurm, options) : resolve(options.treeDir)
   const missing = await findHostProblems(tree === '/' ? 'system' : 'tree')
   if (missing.length > 0) throw rejected('host-unfit', 'this machine cannot run a cluster', missing)
   const slurmVersion = await readSlurmVersion(tree)

@@ -66,7 +66,7 @@ test("the user's settings win over the testbed's, whatever their case, and are w
   )
   expect(settings).toMatchObject({
     killwait: '40',
-    SchedulerParameters: 'requeue_delay=9,bf_continue,bf_interval=2,sched_interval=2',
+    SchedulerParameters: 'requeue_delay=9,bf_continue,bf_interval=1,sched_interval=1',
     SelectTypeParameters: 'CR_Core',
     AccountingStorageEnforce: 'safe',
     ClusterName: 'demo',
