@@ -15,11 +15,7 @@ export function defaultDir(): string {
  */
 export async function createFolder(base: string, clusterName: string): Promise<string> {
   await mkdir(base, { recursive: true, mode: 0o700 })
-  const stat = await lstat(base)
-  if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o022) !== 0) {
-    const message = `${base} must be a folder of this user that nobody else can write to`
-    throw rejected('config-unfit', 'cannot keep clusters there', [{ path: 'dir', message }])
-  }
+  await readBase(base)
   const owner = await identifyProcess(process.pid)
   const prefix = join(base, `${clusterName}.${await pidNamespace()}.${process.pid}.${owner?.startTime ?? 0}.`)
   // Another program may have removed the empty base meanwhile.
@@ -31,6 +27,7 @@ export async function createFolder(base: string, clusterName: string): Promise<s
  * way out, it is killed. Clusters of running programs are not touched.
  *
  * @returns the folders that were removed
+ * @throws TestbedError `config-unfit` where others can write to the folder: what they left there must not be believed
  * @example
  * ```ts
  * import { sweepClusters } from '@slurmkit/testbed'
@@ -41,7 +38,7 @@ export async function createFolder(base: string, clusterName: string): Promise<s
 export async function sweepClusters(options: { readonly dir?: string } = {}): Promise<string[]> {
   const base = resolve(options.dir ?? defaultDir())
   const removed: string[] = []
-  for (const name of await readdir(base).catch(() => [])) {
+  for (const name of await readBase(base)) {
     const [, namespace, pid, startTime] = /\.(\d+)\.(\d+)\.(\d+)\.[^.]+$/.exec(name) ?? []
     // PIDs of another container say nothing here.
     if (namespace !== (await pidNamespace()) || startTime === undefined) continue
@@ -52,6 +49,15 @@ export async function sweepClusters(options: { readonly dir?: string } = {}): Pr
     removed.push(folder)
   }
   return removed
+}
+
+/** The names in the base folder. What lies there decides about processes and files, so nobody else may write to it. */
+async function readBase(base: string): Promise<string[]> {
+  const stat = await lstat(base).catch(() => undefined)
+  if (!stat) return []
+  if (stat.isDirectory() && stat.uid === process.getuid?.() && (stat.mode & 0o022) === 0) return readdir(base)
+  const message = `${base} must be a folder of this user that nobody else can write to`
+  throw rejected('config-unfit', 'cannot keep clusters there', [{ path: 'dir', message }])
 }
 
 async function pidNamespace(): Promise<string> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable, Writable } from 'node:stream'
 import { endCluster } from './cluster-folder.ts'
+import { HOST_ENVIRONMENT } from './host-command.ts'
 
 /** One line that a node tells: what, of which node, and the particulars. */
 export type NodeNews =
@@ -53,6 +54,7 @@ export async function startProcess(
   const script = join(folder, 'boot', 'cluster.sh')
   const child = spawn('unshare', [...namespaces, '--', 'bash', script, folder, tree], {
     cwd: '/',
+    env: HOST_ENVIRONMENT,
     detached: true,
     stdio: ['pipe', log.fd, log.fd, 'pipe'],
   })

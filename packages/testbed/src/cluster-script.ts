@@ -8,7 +8,6 @@
 export const CLUSTER_SCRIPT = String.raw`#!/bin/bash
 # cluster.sh DIR TREE; orders on fd 0: node, role, actions, GPUs, port, separated by tabs; news on fd 3
 set -eu
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 dir=$1 tree=$2
 # This /proc is still the machine's, so it tells the PID by which the machine knows this process.
 read -r stat < /proc/self/stat

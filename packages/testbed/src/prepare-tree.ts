@@ -50,7 +50,7 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
   const { cacheDir, signal, onEvent } = options
   const started = performance.now()
   const tell = (news: TreeNews) => onEvent?.({ ...news, elapsedMs: Math.round(performance.now() - started) })
-  if (await isSystemVersion(version)) return '/'
+  if (version === 'system' || (await isSystemVersion(version))) return '/'
   const tree = resolve(cacheDir, 'trees', version)
   if (await exists(tree)) return tree
 
@@ -62,13 +62,14 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
     throw rejected('config-unfit', 'cannot build a tree', [{ path: 'mirror', message }])
   }
   await mkdir(join(cacheDir, 'trees'), { recursive: true })
-  const build = (wait: boolean) =>
+  const build = (...flockOptions: string[]) =>
     runOnHost(
       [
-        ...['flock', ...(wait ? [] : ['--nonblock', '--conflict-exit-code', String(LOCKED)]), `${tree}.lock`],
+        'flock',
+        ...[...flockOptions, `${tree}.lock`],
         ...['unshare', '--mount', '--pid', '--fork', '--kill-child=SIGKILL', '--mount-proc'],
-        ...['sh', '-c', BUILD, 'sh', tree, SLURM_SUITES[version as keyof typeof SLURM_SUITES], mirror, PACKAGES],
-      ] as [string, ...string[]],
+        ...['sh', '-c', BUILD, 'sh', tree, SLURM_SUITES[version], mirror, PACKAGES],
+      ],
       { signal, timeoutMs: 30 * 60_000 },
     )
   try {
@@ -77,10 +78,10 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
       version,
       message: `building a tree with Slurm ${version} in ${tree}, about a minute`,
     })
-    let result = await build(false)
+    let result = await build('--nonblock', '--conflict-exit-code', String(LOCKED))
     if (result.exitCode === LOCKED) {
       tell({ type: 'tree-waiting', version, message: `another program builds ${tree}, waiting for it` })
-      result = await build(true)
+      result = await build()
     }
     if (result.exitCode !== 0) {
       const output = `${result.stdout}${result.stderr}`.trimEnd().split('\n').slice(-20).join('\n')
