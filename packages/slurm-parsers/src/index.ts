@@ -31,7 +31,7 @@ export {
   timestamp,
   timestampAt,
 } from './codecs/timestamp.ts'
-export { type Tres, tres, tresMinutes, tresUsage } from './codecs/tres.ts'
+export { type Tres, tres, tresFactors, tresMinutes, tresUsage } from './codecs/tres.ts'
 // Commands
 export type { OneOrMore } from './commands/check-argument.ts'
 export { type SacctOptions, sacct } from './commands/sacct.ts'
@@ -71,6 +71,7 @@ export {
   USER_FIELDS,
   WCKEY_FIELDS,
 } from './fields/sacctmgr-fields.ts'
+export { type NameAndId, SCONTROL_FIELDS, type ScontrolEntity } from './fields/scontrol-fields.ts'
 export { SINFO_FIELDS } from './fields/sinfo-fields.ts'
 export { SPRIO_FIELDS } from './fields/sprio-fields.ts'
 export { SQUEUE_FIELDS } from './fields/squeue-fields.ts'
@@ -89,6 +90,7 @@ export {
   type TreeDepth,
 } from './parse/parse-output.ts'
 export { parseSacctmgrShow } from './parse/parse-sacctmgr-show.ts'
+export { parseScontrolShow, type ScontrolOptions } from './parse/parse-scontrol-show.ts'
 export type { Column, Diagnostic, Parsed, ParseOptions, Source } from './parse/parsed.ts'
 export { printRows } from './parse/print-rows.ts'
 // Errors

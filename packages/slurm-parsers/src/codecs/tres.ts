@@ -110,6 +110,25 @@ export const tresMinutes: Codec<Tres> = {
 }
 
 /**
+ * Points that each TRES adds to a job's priority, as sprio prints them: plain numbers, `mem` too.
+ *
+ * @example
+ * ```ts
+ * import { tresFactors } from '@slurmkit/slurm-parsers'
+ *
+ * tresFactors.parse('cpu=5,mem=2000,gres/gpu=1500') // { cpu: 5, mem: 2000, 'gres/gpu': 1500 }
+ * ```
+ */
+export const tresFactors: Codec<Tres> = {
+  parse: (text) => parsePairs(text, (_, value) => (/^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined)),
+  format: (value) =>
+    Object.entries(value)
+      .map(([name, count]) => `${name}=${count}`)
+      .join(','),
+  equals: sameTres,
+}
+
+/**
  * What a step used: sacct's TRESUsageIn* and TRESUsageOut*. `cpu` is a time there and becomes seconds; sizes become bytes.
  *
  * @example

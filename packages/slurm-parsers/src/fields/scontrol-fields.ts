@@ -5,6 +5,7 @@ import { gres, tresRequest } from '../codecs/gres.ts'
 import { arrayTasks, jobId } from '../codecs/job-id.ts'
 import { jobState } from '../codecs/job-state.ts'
 import { memorySizeIn } from '../codecs/memory-size.ts'
+import { orRange } from '../codecs/node-counts.ts'
 import { nodeList } from '../codecs/node-list.ts'
 import { nodeState } from '../codecs/node-state.ts'
 import { float, integer } from '../codecs/number.ts'
@@ -70,8 +71,8 @@ export const SCONTROL_JOB_FIELDS = {
   excNodeList: field('ExcNodeList', nodes),
   nodeList: field('NodeList', nodes),
   batchHost: field('BatchHost', text),
-  nNodes: field('NumNodes', text),
-  ncpus: field('NumCPUs', text),
+  nNodes: field('NumNodes', orRange(integer)),
+  ncpus: field('NumCPUs', orRange(integer)),
   numTasks: field('NumTasks', integer),
   tres: field('TRES', tres),
   reqTRES: field('ReqTRES', tres),

@@ -2,7 +2,7 @@ import { withWords } from '../codecs/codec.ts'
 import { jobId } from '../codecs/job-id.ts'
 import { float, integer } from '../codecs/number.ts'
 import { text } from '../codecs/text.ts'
-import { tres } from '../codecs/tres.ts'
+import { tresFactors } from '../codecs/tres.ts'
 import { field, key } from './field.ts'
 
 /**
@@ -32,6 +32,6 @@ export const SPRIO_FIELDS = {
   qos: field('Q', float, { header: 'QOS' }),
   qosNormalized: field('q', float, { header: 'QOS' }),
   nice: field('N', integer, { header: 'NICE' }),
-  tres: field('T', tres, { header: 'TRES' }),
-  tresNormalized: field('t', tres, { header: 'TRES' }),
+  tres: field('T', tresFactors, { header: 'TRES' }),
+  tresNormalized: field('t', tresFactors, { header: 'TRES' }),
 } as const

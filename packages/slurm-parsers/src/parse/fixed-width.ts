@@ -36,7 +36,8 @@ export function cellsByRuler(line: string, spans: readonly Span[]): string[] {
 
 /**
  * Cells of a line where only the header's words show the columns. As many words as headers are taken in order; otherwise each
- * word goes to the header that it stands below, or `undefined` when two words want the same one.
+ * word goes to the header that it stands below, or `undefined` when two words want the same one. Only the last column may hold
+ * several: nothing comes behind it, so its blanks are its own (`(Nodes required for job are DOWN)`).
  */
 export function cellsByHeader(line: string, headers: readonly Span[]): string[] | undefined {
   const words = wordSpans(line)
@@ -44,6 +45,10 @@ export function cellsByHeader(line: string, headers: readonly Span[]): string[] 
   const cells = headers.map(() => '')
   for (const word of words) {
     const at = closest(word, headers)
+    if (at === headers.length - 1) {
+      cells[at] = line.slice(word[0])
+      break
+    }
     if (cells[at] !== '') return undefined
     cells[at] = line.slice(...word)
   }

@@ -128,8 +128,11 @@ function readRow(
     try {
       const cell = value === '' || value === '(null)' ? null : column.codec.parse(value)
       const before = row[column.property]
+      if (!(column.property in row)) row[column.property] = cell
+      // free text can hold `JobState=COMPLETED` too, and nothing tells which of the two is true
+      else if (column.field !== undefined) throw new SlurmParseError('invalid-value', 'the key stands twice')
       // lines of -d repeat their keys
-      row[column.property] = column.property in row ? [...(Array.isArray(before) ? before : [before]), cell] : cell
+      else row[column.property] = [...(Array.isArray(before) ? before : [before]), cell]
       seen.set(key, column)
     } catch (error) {
       if (!(error instanceof SlurmParseError)) throw error

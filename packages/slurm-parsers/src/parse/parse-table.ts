@@ -121,8 +121,9 @@ function nextRecord(lines: readonly string[], at: number, layout: TableLayout, b
   return { record: line, cells: undefined, taken: 1 }
 }
 
-function misfit(text: string, line: number, { delimiter, columns }: TableLayout): { diagnostic: Diagnostic } {
-  const found = delimiter === null ? undefined : text.split(delimiter).length
+function misfit(text: string, line: number, { delimiter, trailing, columns }: TableLayout): { diagnostic: Diagnostic } {
+  const found =
+    delimiter === null ? undefined : text.split(delimiter).length - (trailing && text.endsWith(delimiter) ? 1 : 0)
   const reason =
     found === undefined
       ? `the words do not fit the ${columns.length} columns`
@@ -144,7 +145,7 @@ function readRow(
       const column = columns[i]
       const cell = cells[i]
       if (column === undefined || cell === undefined) break
-      row[column.property] = readCell(column, cell, unset)
+      row[column.property] = readCell(column, delimiter === null ? cell.trim() : cell, unset)
       if (keepsBlanks && column.property === tree) row['depth'] = cell.length - cell.trimStart().length
     }
     return { row }
