@@ -2,6 +2,9 @@ import {
   ASSOCIATION_FIELDS,
   type FieldTable,
   type JobId,
+  parseSacct,
+  parseSshare,
+  printRows,
   propertyName,
   QOS_FIELDS,
   SACCT_FIELDS,
@@ -142,6 +145,57 @@ test('sacctmgr is only read', () => {
 test('a description with the delimiter is whole', () => {
   const rows = sacctmgrShow('account', { format: ['Description', 'Account'] }).parse(ok('research|a | b\n'))
   expect(rows).toEqual([{ account: 'research', description: 'a | b' }])
+})
+
+test('a hostile header is data, and the second column of a name is kept', () => {
+  const [row] = parseSacct('JobID|__proto__|Extra thing|Extra thing\n1|a|b|c\n').rows
+  expect(row).toEqual({ jobID: { id: 1 }, '__proto__#2': 'a', 'Extra thing': 'b', 'Extra thing#2': 'c' })
+})
+
+test('-p tells a newline inside the last cell from the end of the record', () => {
+  const text = 'JobID|JobName|\n1|two\nlines|\n2|x|\n3|'
+  const parsed = parseSacct(text)
+  expect(parsed.rows.map((row) => row.jobName)).toEqual(['two\nlines', 'x'])
+  expect(parsed.diagnostics).toMatchObject([{ code: 'cell-count', line: 5, text: '3|' }])
+  expect(printRows(parsed)).toBe(text)
+})
+
+test('changed and added rows are printed by their notations', () => {
+  const parsed = parseSacct('JobID|Elapsed\n1|00:01:00\n2|00:02:00\n')
+  const [, second] = parsed.rows
+  const rows = [...(second ? [second] : []), { jobID: { id: 3 }, elapsed: 90_000 }]
+  expect(printRows({ ...parsed, rows })).toBe('JobID|Elapsed\n2|00:02:00\n3|1-01:00:00\n')
+})
+
+test('local time becomes seconds where the zone is known', () => {
+  const text = 'JobID|Start\n1|2026-03-10T12:34:28\n'
+  expect(parseSacct(text).rows[0]?.start).toBe('2026-03-10T12:34:28')
+  expect(parseSacct(text, { zone: '+01:00' }).rows[0]?.start).toBe(1_773_142_468)
+})
+
+test('text without a header needs columns', () => {
+  expect(() => parseSacct('1|RUNNING\n')).toThrow('pass options.columns')
+  expect(parseSacct('').rows).toEqual([])
+})
+
+test('bytes outside UTF-8 stay what they are', () => {
+  const bytes = new Uint8Array([
+    ...new TextEncoder().encode('JobID|JobName\n1|caf'),
+    0xe9,
+    0x20,
+    0xf0,
+    0x9f,
+    0x98,
+    0x80,
+    0x0a,
+  ])
+  expect(parseSacct(bytes).rows[0]?.jobName).toBe('caf\udce9 \u{1f600}')
+})
+
+test('a number that is too wide pushes the columns behind it', () => {
+  const text =
+    'Account      RawUsage  FairShare\n---------- ---------- ----------\nroot       12345678901234   0.500000\n'
+  expect(parseSshare(text).rows[0]).toMatchObject({ account: 'root', rawUsage: 12_345_678_901_234, fairShare: 0.5 })
 })
 
 test('properties follow the rule for Slurm names', () => {

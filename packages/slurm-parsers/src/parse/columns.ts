@@ -49,7 +49,8 @@ export function columnsOf(
   times: Codec<unknown>,
   spans?: readonly (readonly [number, number])[],
 ): Column[] {
-  const used = new Set<string>()
+  // a column of this name would be the row's prototype, not its data
+  const used = new Set(['__proto__'])
   return headers.map((header, i) => {
     const known = find(header)
     const cut = known.length === 0 && spans !== undefined ? uncut(header, fields) : undefined

@@ -4,7 +4,7 @@ import { parseTable } from './parse-table.ts'
 import type { Parsed, ParseOptions } from './parsed.ts'
 
 /** `show runawayjobs` writes a note, a question and its own answer among the data. */
-export const SACCTMGR_ASIDES = [
+const SACCTMGR_ASIDES = [
   /^NOTE: /,
   /^Runaway Jobs: No runaway jobs found/,
   /^Would you like to fix these runaway jobs\?/,
