@@ -5,7 +5,7 @@ import { text } from './value-kinds.ts'
 /** What can be set on an account itself, beside its association: one line a field. sacctmgr keeps it for all clusters. */
 export const ACCOUNT_OPTIONS = {
   /** Free text. Slurm keeps it in lower case. */
-  description: { option: 'Description', kind: text },
+  description: { option: 'Description', kind: text, unset: '' },
   /** Free text. Slurm keeps it in lower case. */
-  organization: { option: 'Organization', kind: text },
+  organization: { option: 'Organization', kind: text, unset: '' },
 } as const satisfies { readonly [K in keyof typeof ACCOUNT_FIELDS]?: Option }

@@ -26,6 +26,8 @@ export interface UserState {
 /** What the accounting database holds about one cluster, as plain JSON. Made by `readAccounting`. */
 export interface AccountingState {
   readonly cluster: string
+  /** Release of sacctmgr, `24.11.5` for example. */
+  readonly version: string
   /** QOS by name; they belong to all clusters of the database. */
   readonly qos: Readonly<Record<string, Values>>
   /** Accounts of this cluster by name. */

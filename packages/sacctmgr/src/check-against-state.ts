@@ -56,7 +56,10 @@ function checkTracked(state: AccountingState, policy: AccountingPolicy): Finding
 
 function checkMergedPreempt(state: AccountingState, policy: AccountingPolicy): Finding[] {
   const nodes = [...new Set([...Object.keys(policy.qos), ...Object.keys(state.qos)])]
-  const loop = findLoop(nodes, (name) => namesOf(policy.qos[name]?.['preempt'] ?? state.qos[name]?.['preempt']))
+  const loop = findLoop(nodes, (name) => {
+    const wanted = policy.qos[name]?.['preempt']
+    return namesOf(wanted === undefined ? state.qos[name]?.['preempt'] : wanted)
+  })
   if (loop === undefined) return []
   const [first = ''] = loop
   return [

@@ -2,6 +2,7 @@ import { ACCOUNT_OPTIONS } from './account-options.ts'
 import type { AccountingPolicy, AccountPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import { needsOldCare } from './needs-old-care.ts'
 import { changedValues, setWords } from './option.ts'
 import type { Change } from './plan.ts'
 import { type AssociationTarget, planAssociations } from './plan-associations.ts'
@@ -58,15 +59,31 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
           argv: whereAccount(cluster, name),
           current: current.association,
           desired: wanted.association,
+          allowing: movingDefaults(state, policy, current.parent),
         }),
       ),
-      ...existing.flatMap(({ name, wanted }) => existingUsers(state, name, wanted)),
+      ...existing.flatMap(({ name, wanted }) => existingUsers(state, policy, name, wanted)),
     ]),
   ]
 }
 
+/** Default QOS that an account and those above it are about to get, where all below must be able to use them meanwhile. */
+function movingDefaults(state: AccountingState, policy: AccountingPolicy, account: string | null): readonly string[] {
+  const own = account === null ? undefined : state.accounts[account]
+  if (account === null || own === undefined || !needsOldCare(state.version)) return []
+  const wanted = policy.accounts[account]?.association['defaultQOS']
+  const moves = typeof wanted === 'string' && wanted !== own.association['defaultQOS']
+  return [...(moves ? [wanted] : []), ...movingDefaults(state, policy, own.parent)]
+}
+
 /** `partition=` with nothing behind it: the row for all partitions, and no row for one of them. */
-function existingUsers(state: AccountingState, account: string, wanted: AccountPolicy): readonly AssociationTarget[] {
+function existingUsers(
+  state: AccountingState,
+  policy: AccountingPolicy,
+  account: string,
+  wanted: AccountPolicy,
+): readonly AssociationTarget[] {
+  const allowing = movingDefaults(state, policy, account)
   return state.userAssociations
     .filter((row) => row.account === account && row.partition === null)
     .flatMap(({ user, values }) => {
@@ -83,7 +100,7 @@ function existingUsers(state: AccountingState, account: string, wanted: AccountP
         'partition=',
         'set',
       ] as const
-      return desired === undefined ? [] : [{ key: `${user} in ${account}`, argv, current: values, desired }]
+      return desired === undefined ? [] : [{ key: `${user} in ${account}`, argv, current: values, desired, allowing }]
     })
 }
 

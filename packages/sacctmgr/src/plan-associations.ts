@@ -10,6 +10,8 @@ export interface AssociationTarget {
   readonly argv: readonly [string, ...string[]]
   readonly current: Values
   readonly desired: Values
+  /** QOS that its list has to hold while defaults above it move. */
+  readonly allowing: readonly string[]
 }
 
 /** The changes of one association in the phases in which those of all associations have to run. */
@@ -36,18 +38,27 @@ export function planAssociations(targets: readonly AssociationTarget[]): readonl
 function phasesOf(target: AssociationTarget): Phases {
   const after = changedValues(ASSOCIATION_OPTIONS, target.current, target.desired)
   const { qos, ...others } = after
-  if (qos === undefined) return { widen: [], settle: modify(target, target.current, others), narrow: [] }
-  const [had, wants] = [namesOf(target.current['qos']), namesOf(qos)]
-  const absolute = ![...had, ...wants].some((name) => /^[+-]/.test(name)) && had.length > 0 && wants.length > 0
-  if (!absolute) return { widen: relist(target, after), settle: [], narrow: [] }
-  const both = [...new Set([...had, ...wants])]
-  if (both.length === wants.length) return { widen: modify(target, target.current, after), settle: [], narrow: [] }
+  const had = namesOf(target.current['qos'])
+  const wants = qos === undefined ? had : namesOf(qos)
+  const lent = isWhole(wants) ? target.allowing.filter((name) => !wants.includes(name)) : []
+  if (qos === undefined && lent.length === 0)
+    return { widen: [], settle: modify(target, target.current, others), narrow: [] }
+
+  const both = isWhole(wants) ? [...new Set([...(isWhole(had) ? had : []), ...wants, ...lent])] : wants
   const widened = { ...target.current, qos: both }
+  const narrow = both.length === wants.length ? [] : modify(target, widened, { qos: wants })
+  if (!isWhole(had) || !isWhole(wants)) return { widen: relist(target, { ...after, qos: both }), settle: [], narrow }
+  if (narrow.length === 0) return { widen: modify(target, target.current, after), settle: [], narrow }
   return {
     widen: both.length === had.length ? [] : modify(target, target.current, { qos: both }),
     settle: modify(target, widened, others),
-    narrow: modify(target, widened, { qos }),
+    narrow,
   }
+}
+
+/** Whether a list stands for itself, neither inherited nor changes to what is. */
+function isWhole(names: readonly string[]): boolean {
+  return names.length > 0 && !names.some((name) => /^[+-]/.test(name))
 }
 
 /**

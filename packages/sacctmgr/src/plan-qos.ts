@@ -1,6 +1,7 @@
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { namesOf } from './check-policy.ts'
+import { needsOldCare } from './needs-old-care.ts'
 import { changedValues, setWords, type Values } from './option.ts'
 import type { Change } from './plan.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
@@ -16,7 +17,7 @@ export function planQos(state: AccountingState, policy: AccountingPolicy): reado
       const current = state.qos[name]
       return current === undefined ? [] : modifyQos(name, current, withoutPreempt(values))
     }),
-    ...wanted.flatMap(([name, values]) => removeEdges(name, state.qos[name] ?? {}, values)),
+    ...wanted.flatMap(([name, values]) => removeEdges(state, name, values)),
     ...wanted.flatMap(([name, values]) => addEdges(name, state.qos[name] ?? {}, values)),
   ]
 }
@@ -49,9 +50,18 @@ function withoutPreempt({ preempt: _, ...rest }: Values): Values {
 }
 
 /** Slurm checks for loops after every command: an edge that goes must be gone before one that would close a loop with it comes. */
-function removeEdges(name: string, current: Values, desired: Values): readonly Change[] {
+function removeEdges(state: AccountingState, name: string, desired: Values): readonly Change[] {
+  const current = state.qos[name] ?? {}
   if (desired['preempt'] === undefined) return []
-  return modifyQos(name, current, { preempt: keptEdges(current, desired) })
+  const kept = keptEdges(current, desired)
+  const changes = modifyQos(name, current, { preempt: kept })
+  if (changes.length === 0 || kept.length > 0 || !needsOldCare(state.version)) return changes
+  const words = ['where', `name=${name}`, 'set', `Preempt-=${namesOf(current['preempt']).join(',')}`]
+  const argv = ['sacctmgr', '-i', 'modify', 'qos', ...words] as const
+  return [
+    ...changes,
+    { kind: 'modify', entity: 'qos', key: name, before: { preempt: [] }, after: { preempt: [] }, argv },
+  ]
 }
 
 function addEdges(name: string, current: Values, desired: Values): readonly Change[] {

@@ -20,7 +20,7 @@ import {
  */
 export const QOS_OPTIONS = {
   /** Free text. Slurm keeps it in lower case. Default: the name of the QOS. */
-  description: { option: 'Description', kind: text },
+  description: { option: 'Description', kind: text, unset: '' },
   /** Rank of its jobs among pending jobs, divided by the highest priority of all QOS. Default: 0. */
   priority: { option: 'Priority', kind: count, unset: 0 },
   /** Behaviour, `DenyOnLimit` for example: refuse at submission what alone breaks a limit. Default: none. */

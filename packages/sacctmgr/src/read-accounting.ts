@@ -1,4 +1,4 @@
-import { type CommandRunner, type ExecOptions, run } from '@slurmkit/command'
+import { type CommandRunner, type ExecOptions, output, run } from '@slurmkit/command'
 import { sacctmgrShow } from '@slurmkit/slurm-parsers'
 import { ACCOUNT_OPTIONS } from './account-options.ts'
 import { AccountingError } from './accounting-error.ts'
@@ -9,7 +9,7 @@ import { QOS_OPTIONS } from './qos-options.ts'
 
 /**
  * What the accounting database holds about a cluster: each row's own settings, nothing inherited. Runs five `sacctmgr show`
- * commands and changes nothing.
+ * commands and `sacctmgr --version`, and changes nothing.
  *
  * @param runner Where sacctmgr can reach slurmdbd: the head node, as root or as an administrator of the database.
  * @throws AccountingError with code `incomplete-state` when rows are missing that every database has. `PrivateData` and missing
@@ -30,7 +30,8 @@ export async function readAccounting(
   options: { readonly cluster: string } & ExecOptions,
 ): Promise<AccountingState> {
   const { cluster, ...exec } = options
-  const [qos, associations, accounts, users, tres] = await Promise.all([
+  const [version, qos, associations, accounts, users, tres] = await Promise.all([
+    run(runner, output(['sacctmgr', '--version']), exec),
     run(runner, sacctmgrShow('qos'), exec),
     run(runner, sacctmgrShow('association', { where: { cluster }, woPLimits: true, withRawQOSLevel: true }), exec),
     run(runner, sacctmgrShow('account', { format: ['Account', 'Organization', 'Description'] }), exec),
@@ -40,6 +41,7 @@ export async function readAccounting(
   const entities = new Map(accounts.map((row) => [row.account, row]))
   const state: AccountingState = {
     cluster,
+    version: /\d+(\.\d+)+/.exec(version)?.[0] ?? '',
     qos: byName(qos.map((row) => [row.name, pickSet(QOS_OPTIONS, row)])),
     accounts: byName(
       associations

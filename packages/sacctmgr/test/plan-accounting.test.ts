@@ -112,6 +112,28 @@ test('preemption edges that go are gone before others come', () => {
   ])
 })
 
+test('an edge that the policy clears closes no loop', () => {
+  const policy = definePolicy({ qos: { a: { preempt: null }, b: { preempt: ['a'] } }, accounts: {} })
+  expect(argvOf(LIVE, policy).at(-1)).toBe('modify qos where name=b set Preempt=a')
+})
+
+test('old releases get the detours that they need', () => {
+  const old = { ...LIVE, version: '22.05.8' }
+  const policy = definePolicy({
+    qos: { a: { preempt: null }, b: {}, c: {} },
+    accounts: { ml: { qos: ['b', 'c'], defaultQOS: 'c', users: { alice: { qos: ['b'], defaultQOS: 'b' } } } },
+  })
+  expect(argvOf(old, policy)).toEqual([
+    'modify qos where name=a set Preempt=',
+    'modify qos where name=a set Preempt-=b',
+    'modify account where name=ml cluster=demo set QosLevel=a,b,c',
+    'modify user where name=alice account=ml cluster=demo partition= set QosLevel=b,c DefaultQOS=b',
+    'modify account where name=ml cluster=demo set DefaultQOS=c',
+    'modify user where name=alice account=ml cluster=demo partition= set QosLevel=b',
+    'modify account where name=ml cluster=demo set QosLevel=b,c',
+  ])
+})
+
 test('a QOS list that moves is widened, then the default moves, then it is narrowed', () => {
   const policy = definePolicy({ qos: { b: {}, c: {} }, accounts: { ml: { qos: ['b', 'c'], defaultQOS: 'c' } } })
   expect(argvOf(LIVE, policy)).toEqual([

@@ -57,6 +57,7 @@ export const CORRECTED = definePolicy({
 /** A database in which nothing was ever set. */
 export const FRESH: AccountingState = {
   cluster: 'demo',
+  version: '24.11.5',
   qos: {
     normal: { description: 'normal qos default', priority: 0, preemptMode: 'cluster', usageFactor: 1, graceTime: 0 },
   },
