@@ -13,12 +13,12 @@ export function documentationFaults(index: TextFile, read: (path: string) => Tex
       continue
     const file = read(posix.join(posix.dirname(index.path), moduleSpecifier.text))
     for (const { name, propertyName } of exportClause.elements)
-      faults.push(...nameFaults(file, (propertyName ?? name).text))
+      faults.push(...faultsOfExport(file, (propertyName ?? name).text))
   }
   return faults
 }
 
-function nameFaults(file: TextFile, name: string): readonly string[] {
+function faultsOfExport(file: TextFile, name: string): readonly string[] {
   const declarations = parse(file)
     .statements.flatMap((statement): readonly ts.Node[] =>
       ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement],

@@ -91,9 +91,12 @@ for (const [index, { path, line }] of SNIPPETS.entries()) {
 process.stdout.write(JSON.stringify(faults))
 `
 
+/** Where snippets run, in the examples package, and for as long; how the name begins. */
+export const SNIPPETS_FOLDER = `examples/.snippets-${process.pid}-`
+
 /** Runs snippets, and says which threw and which claims did not hold. */
 export function runFaults(snippets: readonly Snippet[]): readonly string[] {
-  const folder = mkdtempSync(join(ROOT, 'examples/.snippets-'))
+  const folder = mkdtempSync(join(ROOT, SNIPPETS_FOLDER))
   try {
     for (const [index, snippet] of snippets.entries())
       writeFileSync(join(folder, `snippet-${index}.ts`), withChecks(snippet))

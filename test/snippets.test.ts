@@ -1,10 +1,12 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compileFaults } from './compile-snippets.ts'
-import { listFiles, readPackages, readText } from './repository.ts'
-import { isRunnable, runFaults, withChecks } from './run-snippets.ts'
+import { listFiles, ROOT, readPackages, readText } from './repository.ts'
+import { isRunnable, runFaults, SNIPPETS_FOLDER, withChecks } from './run-snippets.ts'
 import { findInMarkdown, findInSource, infoFaults, isTypeScript, type Snippet } from './snippet.ts'
 
-const pages = [...listFiles('.')].filter((path) => path.endsWith('.md') && !path.endsWith('CHANGELOG.md'))
+const pages = listFiles('.').filter((path) => path.endsWith('.md') && !path.endsWith('CHANGELOG.md'))
 const found = [
   ...pages.map(readText).flatMap(findInMarkdown),
   ...readPackages().flatMap(({ sources }) => sources.flatMap(findInSource)),
@@ -30,6 +32,8 @@ const wrongValue = planted(
   "tres.parse('cpu=8') // { cpu: 8 }",
 )
 const throws = planted('throws', imports, "tres.parse('cpu=?')")
+const leftovers = () =>
+  readdirSync(join(ROOT, 'examples')).filter((name) => `examples/${name}`.startsWith(SNIPPETS_FOLDER))
 const isPlanted = (fault: string) => fault.startsWith('planted/')
 
 test('pages and TSDoc have snippets, and mark them as ts and nothing more', () => {
@@ -58,7 +62,13 @@ test('snippets that need nothing from outside run, and their values are what the
     'planted/value.md:12: is { cpu: 8 }, not { cpu: 9 }',
     expect.stringMatching(/^planted\/throws\.md:10: SlurmParseError: /),
   ])
-  expect(listFiles('examples').filter((path) => path.includes('snippet'))).toEqual([])
+  expect(leftovers()).toEqual([])
+})
+
+test('snippets that end their process are found out, and leave nothing behind', () => {
+  const exits = planted('exits', 'process.exit(3)')
+  expect(() => runFaults([exits])).toThrow('did not run to their end')
+  expect(leftovers()).toEqual([])
 })
 
 // The finding and reading of snippets.
