@@ -1,7 +1,7 @@
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runOnHost } from './host-command.ts'
-import type { SlurmChoice } from './slurm-version.ts'
+import { isSystemVersion, type SlurmChoice, treePath } from './slurm-version.ts'
 import type { TestbedProblem } from './testbed-error.ts'
 
 /** Programs that the testbed needs of the machine whatever tree the cluster uses, and the package that has each. */
@@ -40,7 +40,8 @@ mount -t overlay overlay -o lowerdir=/usr,upperdir=upper,workdir=work root && [ 
 /**
  * What this machine lacks for {@link startCluster}, each with the sentence that says how to get it. Empty when all is there.
  *
- * @param options `slurm`: `system` (default) asks for the machine's own Slurm packages, a version for what building a tree takes
+ * @param options `slurm`: `system` (default) asks for the machine's own Slurm packages, a version for what its tree takes;
+ *   `cacheDir`: where trees are kept, so that one which is there need not be built
  * @example
  * ```ts
  * import { checkHost } from '@slurmkit/testbed'
@@ -48,8 +49,12 @@ mount -t overlay overlay -o lowerdir=/usr,upperdir=upper,workdir=work root && [ 
  * for (const { path, message } of await checkHost()) console.log(path, message)
  * ```
  */
-export async function checkHost(options: { readonly slurm?: SlurmChoice } = {}): Promise<TestbedProblem[]> {
-  return findHostProblems(options.slurm === undefined || options.slurm === 'system' ? 'system' : 'new-tree')
+export async function checkHost(
+  options: { readonly slurm?: SlurmChoice; readonly cacheDir?: string } = {},
+): Promise<TestbedProblem[]> {
+  const { slurm = 'system', cacheDir } = options
+  if (await isSystemVersion(slurm)) return findHostProblems('system')
+  return findHostProblems(cacheDir !== undefined && (await exists(treePath(cacheDir, slurm))) ? 'tree' : 'new-tree')
 }
 
 /** The same for what is really needed: the machine's own packages, a tree that is there, or one that must be built. */
@@ -89,7 +94,7 @@ async function missingPrograms(programs: Readonly<Record<string, string>>): Prom
   const problems: TestbedProblem[] = []
   for (const [program, pkg] of Object.entries(programs)) {
     const found = await Promise.all(['/usr/sbin', '/usr/bin', '/sbin', '/bin'].map((dir) => exists(join(dir, program))))
-    if (!found.includes(true)) problems.push({ path: program, message: install(pkg) })
+    if (!found.includes(true)) problems.push(missing(program, pkg))
   }
   return problems
 }
@@ -101,11 +106,11 @@ async function missingPlugins(): Promise<TestbedProblem[]> {
   const plugins = new Set((await Promise.all(lists)).flat())
   return Object.entries(SLURM_PLUGINS)
     .filter(([plugin]) => !plugins.has(plugin))
-    .map(([plugin, pkg]) => ({ path: plugin, message: install(pkg) }))
+    .map(([plugin, pkg]) => missing(plugin, pkg))
 }
 
-function install(pkg: string): string {
-  return `is missing: apt-get install --no-install-recommends ${pkg}`
+function missing(path: string, pkg: string): TestbedProblem {
+  return { path, message: `is missing: apt-get install --no-install-recommends ${pkg}`, package: pkg }
 }
 
 function exists(path: string): Promise<boolean> {

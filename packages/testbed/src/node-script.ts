@@ -81,7 +81,8 @@ if [ "$role" = HeadNode ]; then
     sacctmgr --immediate --quiet < "$boot/accounting" > "$log/sacctmgr.out" 2>&1 3>&- || fail sacctmgr "$?"
     tell reached "$node" accounting
   fi
-  daemon slurmctld slurmctld -D
+  # Comes back when it was asked to end and to come back, as a service does that is restarted.
+  daemon slurmctld sh -c 'while slurmctld -D; do [ -e "$0" ] || exit 0; rm "$0"; done' /run/slurmctld.restart
   until scontrol ping 2> /dev/null 3>&- | grep -q 'is UP'; do sleep 0.03; done
   tell reached "$node" controller
   run_actions OnNodeConfigured

@@ -1,11 +1,11 @@
 import { access, mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { CommandError } from '@slurmkit/command'
 import { readMirror } from './apt-mirror.ts'
 import { findHostProblems } from './check-host.ts'
 import type { TreeEvent, TreeNews } from './events.ts'
 import { runOnHost } from './host-command.ts'
-import { isSystemVersion, SLURM_SUITES, type SlurmChoice } from './slurm-version.ts'
+import { isSystemVersion, SLURM_SUITES, type SlurmChoice, treePath } from './slurm-version.ts'
 import { rejected, TestbedError } from './testbed-error.ts'
 
 /** Options of {@link prepareTree}. */
@@ -51,7 +51,7 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
   const started = performance.now()
   const tell = (news: TreeNews) => onEvent?.({ ...news, elapsedMs: Math.round(performance.now() - started) })
   if (version === 'system' || (await isSystemVersion(version))) return '/'
-  const tree = resolve(cacheDir, 'trees', version)
+  const tree = treePath(cacheDir, version)
   if (await exists(tree)) return tree
 
   const missing = await findHostProblems('new-tree')

@@ -1,4 +1,4 @@
-import type { CommandRunner } from '@slurmkit/command'
+import { type CommandRunner, output, run } from '@slurmkit/command'
 import { type Boot, type BootLimits, isTrouble, untilDone } from './boot.ts'
 import { HEAD_ACTIONS } from './cluster-files.ts'
 import { removeFolder } from './cluster-folder.ts'
@@ -26,6 +26,7 @@ export interface RunningCluster {
   readonly headNode: CommandRunner
   node(name: string): CommandRunner
   replaceNode(name: string): Promise<void>
+  restartController(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -124,6 +125,15 @@ export async function runCluster(options: RunClusterOptions): Promise<RunningClu
       if (init) await endProcess(init)
       reached.delete(`${name} configured`)
       await booting([name], undefined, (until) => bootCompute([order], until))
+    },
+    async restartController() {
+      const flag = '/run/slurmctld.restart'
+      const shutdown = ['sh', '-c', 'touch "$0" && exec scontrol shutdown slurmctld', flag] as const
+      await run(headNode, output(shutdown))
+      await booting([HEAD_NODE], undefined, async (until) => {
+        await until('slurmctld.log', async () => (await headNode.exec({ argv: ['test', '-e', flag] })).exitCode === 1)
+        await until('slurmctld.log', () => allIdle(headNode, orders, undefined))
+      })
     },
     stop: stopOnce,
   }

@@ -1,8 +1,14 @@
+import { resolve } from 'node:path'
 import { runOnHost } from './host-command.ts'
 import { TestbedError } from './testbed-error.ts'
 
 /** Releases of Slurm that Debian packages, by Debian's suites: bookworm, trixie, forky. */
 export const SLURM_SUITES = { '22.05': 'bookworm', '24.11': 'trixie', '26.05': 'forky' } as const
+
+/** Where a release's tree is kept. */
+export function treePath(cacheDir: string, version: SlurmChoice): string {
+  return resolve(cacheDir, 'trees', version)
+}
 
 /** Which Slurm: the machine's own packages, or a release. */
 export type SlurmChoice = 'system' | keyof typeof SLURM_SUITES

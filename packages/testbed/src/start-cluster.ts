@@ -60,6 +60,11 @@ export interface TestCluster extends AsyncDisposable {
   replaceNode(name: string): Promise<void>
   /** The lines of slurm.conf in force, without nodes and partitions: `settings['AccountingStorageEnforce']` for example. */
   readonly settings: Readonly<Record<string, string>>
+  /**
+   * Restarts slurmctld, as `systemctl restart slurmctld` does on a head node: jobs run on, and fairshare is computed at once
+   * instead of within PriorityCalcPeriod. Settles when every node can be given work again.
+   */
+  restartController(): Promise<void>
   /** Ends every process of the cluster and removes its folder. Again does nothing. */
   stop(): Promise<void>
 }

@@ -27,6 +27,8 @@ export interface TestbedProblem {
   readonly path: string
   /** What is wrong and what to change, with the value. */
   readonly message: string
+  /** The Debian package whose installation would be the remedy. */
+  readonly package?: string
 }
 
 /** What a {@link TestbedError} carries beside its message. */

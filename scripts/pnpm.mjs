@@ -1,0 +1,3 @@
+import { pnpm } from './install.mjs'
+
+pnpm(process.argv.slice(2))

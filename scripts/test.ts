@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { SlurmChoice } from '@slurmkit/testbed'
+import { cacheDir, prepareMachine } from './prepare-machine.ts'
+
+const { values, positionals } = parseArgs({
+  options: { deep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  allowPositionals: true,
+})
+if (values.help) {
+  console.log(`npm test [-- --deep] [-- FILTER ...]
+
+Runs the tests whose file names contain a FILTER, or all of them, on real Slurm releases.
+  --deep            the long suites whole, of which only a slice runs otherwise
+  SLURM_VERSIONS=   releases to test on, with commas (default: 22.05,24.11,26.05)
+  SLURMKIT_CACHE=   where trees of those releases are kept (default: ~/.cache/slurmkit)
+  CI=true           what can't run fails, instead of being skipped`)
+  process.exit(0)
+}
+
+/** What tests need beside Slurm: a real sshd, and shells that people have as login shells. */
+const PROGRAMS = { '/usr/sbin/sshd': 'openssh-server', '/usr/bin/ssh': 'openssh-client', '/bin/dash': 'dash' }
+
+const versions = (process.env['SLURM_VERSIONS'] ?? '22.05,24.11,26.05').split(',').filter((version) => version !== '')
+const missing = await prepareMachine(versions as SlurmChoice[], PROGRAMS)
+for (const { path, message } of missing) console.log(`# ${path} ${message}`)
+if (missing.length > 0) console.log("# tests on real Slurm can't run here")
+
+const dir = mkdtempSync(join(tmpdir(), 'slurmkit-test-'))
+const report = join(dir, 'report.json')
+const { status } = spawnSync(
+  'node_modules/.bin/vitest',
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...positionals],
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      SLURM_VERSIONS: versions.join(','),
+      SLURMKIT_CACHE: cacheDir,
+      SLURMKIT_DEEP: values.deep ? '1' : '',
+    },
+  },
+)
+try {
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
+  console.log(`tests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`)
+} finally {
+  rmSync(dir, { recursive: true })
+}
+process.exit(status ?? 1)
