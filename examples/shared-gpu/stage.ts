@@ -17,6 +17,12 @@ export interface Stage {
   tell(line: string): void
 }
 
+/** How a stage speaks, and what ends it early. */
+export type Voice = Pick<Stage, 'claim' | 'tell'> & { readonly signal: AbortSignal }
+
+/** A stage that has to be closed. */
+export type OpenStage = Stage & { close(): Promise<void> }
+
 /** Looks until `enough` of what is seen holds, 30 seconds long; gives what it saw last. */
 export async function until<T>(stage: Stage, look: () => Promise<T>, enough: (seen: T) => boolean): Promise<T> {
   for (let looks = 1; ; looks += 1) {

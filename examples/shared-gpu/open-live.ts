@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type CommandRunner, recorded } from '@slurmkit/command'
@@ -6,20 +6,8 @@ import { type SlurmChoice, startCluster } from '@slurmkit/testbed'
 import { createUsersScript } from '@slurmkit/users'
 import { cacheDir } from '../../scripts/prepare-machine.ts'
 import { cluster, USERS_SCRIPT } from './cluster.ts'
-import type { Stage } from './stage.ts'
-
-/** A stage that has to be closed. */
-export type OpenStage = Stage & { close(): Promise<void> }
-
-type Voice = Pick<Stage, 'claim' | 'tell'> & { readonly signal: AbortSignal }
-
-/** What a recording keeps beside the transcripts of its nodes. */
-interface Recording extends Pick<Stage, 'cluster' | 'slurmVersion' | 'nodeNames' | 'settings'> {
-  /** Day on which it was made. */
-  readonly made: string
-}
-
-const HEAD_NODE = 'head-node'
+import { HEAD_NODE, type Recording } from './recording.ts'
+import type { OpenStage, Voice } from './stage.ts'
 
 /** A real cluster from the ParallelCluster config, recorded on the way when asked. */
 export async function openLive(
@@ -62,24 +50,5 @@ export async function openLive(
     claim,
     tell,
     close: live.stop,
-  }
-}
-
-/** The recording of a run: the same commands with the answers that they had, and nothing runs. */
-export function openReplay(dir: string, reason: string, { claim, tell }: Voice): OpenStage {
-  const meta: Recording = JSON.parse(readFileSync(join(dir, 'stage.json'), 'utf8'))
-  tell(`replaying a recording of Slurm ${meta.slurmVersion} made on ${meta.made}: nothing runs here (${reason})`)
-  const runners = new Map([HEAD_NODE, ...meta.nodeNames].map((node) => [node, recorded(join(dir, node))]))
-  const node = (name: string) => runners.get(name) ?? recorded(join(dir, name))
-  const nothing = () => Promise.resolve()
-  return {
-    ...meta,
-    headNode: node(HEAD_NODE),
-    node,
-    restartController: nothing,
-    pause: nothing,
-    claim,
-    tell,
-    close: nothing,
   }
 }
