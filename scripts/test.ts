@@ -17,6 +17,7 @@ Runs the tests whose file names contain a FILTER, or all of them, on real Slurm 
   --deep            the long suites whole, of which only a slice runs otherwise
   SLURM_VERSIONS=   releases to test on, with commas (default: 22.05,24.11,26.05)
   SLURMKIT_CACHE=   where trees of those releases are kept (default: ~/.cache/slurmkit)
+  SLURMKIT_DEBIAN_MIRROR=   the Debian archive to build trees from (default: the one that apt uses)
   CI=true           what can't run fails, instead of being skipped`)
   process.exit(0)
 }

@@ -25,12 +25,12 @@ export async function queued(stage: Stage, id: number) {
   return jobs.filter(({ jobID }) => jobID.id === id)
 }
 
-/** Waits until a job is in one of these states (or says one of these reasons), and gives it as it was seen last. */
+/** Waits until a job is in one of these states (or says one of these reasons), if any are named, and gives it as it was seen last. */
 export async function seen(stage: Stage, id: number, ...words: readonly string[]) {
   const [job] = await until(
     stage,
     () => queued(stage, id),
-    ([found]) => words.includes(found?.state?.name ?? '') || words.includes(found?.reason ?? ''),
+    ([found]) => words.length === 0 || words.includes(found?.state?.name ?? '') || words.includes(found?.reason ?? ''),
   )
   return { state: job?.state?.name, reason: job?.reason, qos: job?.qos, nodes: job?.nodeList }
 }

@@ -11,11 +11,16 @@ export async function preemption(stage: Stage): Promise<void> {
   stage.claim("charlie's 16-GPU batch job runs", running.state === 'RUNNING', running)
 
   const research = await start(stage, 'alice', '--qos=research', ...whole, '--time=2:00:00')
-  const [winner, loser] = [await seen(stage, research, 'RUNNING'), await seen(stage, batch, 'BeginTime')]
+  // Both in one look: what is requeued says BeginTime for seconds only.
+  const turn = await until(
+    stage,
+    async () => ({ winner: await seen(stage, research), loser: await seen(stage, batch) }),
+    ({ winner, loser }) => winner.state === 'RUNNING' && loser.reason === 'BeginTime',
+  )
   stage.claim(
     "alice's research job preempts it, and charlie's is pending again with BeginTime",
-    winner.state === 'RUNNING' && loser.state === 'PENDING' && loser.reason === 'BeginTime',
-    [winner, loser],
+    turn.winner.state === 'RUNNING' && turn.loser.state === 'PENDING' && turn.loser.reason === 'BeginTime',
+    turn,
   )
   const history = await until(
     stage,

@@ -27,20 +27,21 @@ export async function accounting(stage: Stage, before: Awaited<ReturnType<typeof
     ran,
   )
 
-  const priorities = await run(stage.headNode, sprio({ users: 'bob' }))
   // Shares are computed every PriorityCalcPeriod, and when the controller starts.
   await stage.restartController()
   const after = await readShares(stage)
-  const later = await run(stage.headNode, sprio({ users: 'bob' }))
   stage.claim(
     "sshare: bob's use lowers his fairshare",
     (after.bob?.rawUsage ?? 0) > (before.bob?.rawUsage ?? 0) &&
       (after.bob?.fairShare ?? 1) < (before.bob?.fairShare ?? 0),
     { before, after },
   )
-  const factor = (rows: typeof later) => rows[0]?.fairshare ?? 0
-  stage.claim("sprio: and with it the priority of bob's waiting job", factor(later) < factor(priorities), [
-    priorities,
-    later,
-  ])
+  const [waiting] = await run(stage.headNode, sprio({ users: 'bob' }))
+  const weight = Number(stage.settings['PriorityWeightFairshare'])
+  const expected = [before, after].map(({ bob }) => Math.floor(weight * (bob?.fairShare ?? 0)))
+  stage.claim(
+    "sprio: and with it the priority of bob's waiting job",
+    Math.abs((waiting?.fairshare ?? 0) - (expected[1] ?? 0)) <= 1 && (waiting?.fairshare ?? 0) < (expected[0] ?? 0),
+    { waiting, expected },
+  )
 }

@@ -50,7 +50,7 @@ export interface StackContext {
   readonly pause: () => Promise<void>
 }
 
-export function sendOptions({ signal }: StackContext): SendOptions {
+function sendOptions({ signal }: StackContext): SendOptions {
   return signal === undefined ? {} : { abortSignal: signal }
 }
 

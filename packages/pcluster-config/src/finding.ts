@@ -31,7 +31,7 @@ export interface Problem extends Omit<Finding, 'path' | 'line'> {
 }
 
 /** `['SlurmQueues', 0, 'Name']` as `SlurmQueues[0].Name`. */
-export function formatPath(path: Path): string {
+function formatPath(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`
     return text === '' ? step : `${text}.${step}`

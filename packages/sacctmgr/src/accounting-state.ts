@@ -38,16 +38,6 @@ export interface AccountingState {
   readonly tres: readonly string[]
 }
 
-/** The QOS that jobs of an account may use: its own list, or its parent's with the changes that lists with signs make. */
-export function effectiveQos(accounts: AccountingState['accounts'], account: string): readonly string[] {
-  const state = accounts[account]
-  if (state === undefined) return []
-  const own = state.association['qos']
-  return mergeQos(Array.isArray(own) ? own : [], () =>
-    state.parent === null ? [] : effectiveQos(accounts, state.parent),
-  )
-}
-
 /** A QOS list in Slurm's notation made absolute: plain names stand for themselves, signs change what is inherited. */
 export function mergeQos(own: readonly string[], inherited: () => readonly string[]): readonly string[] {
   if (own.length > 0 && !own.some((name) => /^[+-]/.test(name))) return own

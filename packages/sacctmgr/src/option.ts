@@ -35,7 +35,7 @@ export type OptionInputs<T extends OptionTable> = {
 export type Values = Readonly<Record<string, Value>>
 
 /** Whether two values of an option are the same to Slurm. */
-export function sameValue(option: Option, a: Value, b: Value): boolean {
+function sameValue(option: Option, a: Value, b: Value): boolean {
   const [left, right] = [a ?? option.unset ?? null, b ?? option.unset ?? null]
   if (left === null || right === null) return left === right
   return option.kind.equals(left, right)

@@ -69,3 +69,13 @@ test('caps that add up to the whole cluster reserve nothing either', () => {
     [],
   )
 })
+
+test('a cap on nodes as well leaves whole nodes', () => {
+  const qos = {
+    grpTRES: { 'gres/gpu': 8, node: 1 },
+    maxTRESPerUser: { 'gres/gpu': 4 },
+    flags: ['DenyOnLimit'],
+  } as const
+  const policy = definePolicy({ qos: { small: qos, big: { preempt: ['low'] }, low: {} }, accounts: {} })
+  expect(lintPolicy(policy, { capacity: CAPACITY })).toEqual([])
+})

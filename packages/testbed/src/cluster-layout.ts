@@ -7,7 +7,7 @@ import { checkSettings } from './slurm-settings.ts'
 import type { TestbedProblem } from './testbed-error.ts'
 
 /** One queue, which is one partition. */
-export interface QueueLayout {
+interface QueueLayout {
   readonly name: string
   readonly exclusive: boolean
   readonly settings: SlurmSettingsMap

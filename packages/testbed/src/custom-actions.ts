@@ -1,7 +1,7 @@
 import type { TestbedProblem } from './testbed-error.ts'
 
 /** One script of a custom action, with its text. */
-export interface NodeScript {
+interface NodeScript {
   readonly url: string
   readonly text: string
   readonly args: readonly string[]

@@ -3,7 +3,7 @@ import type { NodeGroup } from './node-group.ts'
 import { mergeSettings, settingText } from './slurm-settings.ts'
 
 /** Ports of ParallelCluster; they lie in the cluster's own network namespace, so they are always free. */
-export const SLURMDBD_PORT = 6819
+const SLURMDBD_PORT = 6819
 
 /** Hostname of the head node. */
 export const HEAD_NODE = 'head'

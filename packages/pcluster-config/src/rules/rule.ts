@@ -3,7 +3,7 @@ import type { ClusterConfig } from '../cluster-config.ts'
 import type { Problem } from '../finding.ts'
 
 /** What a rule may know beside the configuration. */
-export interface RuleContext {
+interface RuleContext {
   readonly version: ClusterVersion
   readonly world: World
 }

@@ -12,7 +12,7 @@ import { tags } from './tags.ts'
 import { amiId, bool } from './values.ts'
 
 /** Every operating system that some version 3.3 or newer takes; `key-versions.ts` knows which one. */
-export const operatingSystem = z.enum([
+const operatingSystem = z.enum([
   'alinux2',
   'alinux2023',
   'ubuntu2004',

@@ -5,7 +5,7 @@ import { bool, integer, secretArn } from './values.ts'
 /** One `Key=value` of slurm.conf each; a map of several keys at cluster level is one line. */
 export const slurmSettingsMap = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
-export const database = z.strictObject({
+const database = z.strictObject({
   Uri: z.string(),
   UserName: z.string(),
   PasswordSecretArn: secretArn,

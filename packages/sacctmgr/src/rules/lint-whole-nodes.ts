@@ -13,7 +13,8 @@ export function lintWholeNodes(policy: AccountingPolicy, { capacity }: LintConte
   if (preemptible.size === 0) return []
   return Object.entries(policy.qos).flatMap(([name, values]): Finding[] => {
     const cap = limitOn(values, 'grpTRES', tres)
-    if (cap === undefined || preemptible.has(name) || cap < nodes || cap >= total) return []
+    const onNodes = limitOn(values, 'grpTRES', 'node') ?? nodes
+    if (cap === undefined || preemptible.has(name) || cap < nodes || cap >= total || onNodes < nodes) return []
     return [
       {
         level: 'info',
@@ -21,7 +22,7 @@ export function lintWholeNodes(policy: AccountingPolicy, { capacity }: LintConte
         path: `qos.${name}.grpTRES`,
         message: `leaves ${total - cap} of ${total} ${tres} to others, but not whole nodes: its jobs can sit on each of the ${nodes} nodes, and a job that wants a node to itself waits for them`,
         remedy:
-          'ask for GPUs over several nodes (--nodes=2 --gres=gpu:4), keep this QOS on nodes of its own, or let it be preempted too',
+          'ask for GPUs over several nodes (--nodes=2 --gres=gpu:4), or keep this QOS on fewer nodes (grpTRES: { node: 1 })',
       },
     ]
   })
