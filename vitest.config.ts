@@ -1,9 +1,23 @@
-import { defineConfig } from 'vitest/config'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Plugin } from 'vitest/config'
 
-// SLURMKIT_DIST=1 runs the same tests against the built packages.
-const conditions = process.env.SLURMKIT_DIST ? ['node', 'import', 'default'] : ['@slurmkit/source', 'node', 'import', 'default']
+/** With SLURMKIT_DIST=1 the same tests run on the built packages. */
+const onDist = Boolean(process.env['SLURMKIT_DIST'])
+const conditions = [...(onDist ? [] : ['@slurmkit/source']), 'node', 'import', 'default']
+
+/** Tests that import the index of their own package get the built one. */
+const ownDist: Plugin = {
+  name: 'own-dist',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    const name = /\/packages\/([^/]+)\/test\//.exec(importer ?? '')?.[1]
+    if (name === undefined || !/^(\.\.\/)+src\/index\.ts$/.test(source)) return undefined
+    return fileURLToPath(new URL(`packages/${name}/dist/index.js`, import.meta.url))
+  },
+}
 
 export default defineConfig({
+  plugins: onDist ? [ownDist] : [],
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
@@ -11,6 +25,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
+    hookTimeout: 180_000,
     passWithNoTests: false,
   },
 })

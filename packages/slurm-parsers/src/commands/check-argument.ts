@@ -15,7 +15,7 @@ function refuse(what: string, value: string, remedy: string): SlurmParseError {
  *
  * @throws SlurmParseError `invalid-argument`
  */
-export function checkName(what: string, value: string): string {
+function checkName(what: string, value: string): string {
   if (value === '') throw refuse(what, value, 'it is empty, and Slurm would take that for another filter')
   if (/^[-+]/.test(value)) throw refuse(what, value, 'it begins like an option')
   if (/[\s,"'`[\]\x00-\x1f\x7f]/.test(value))

@@ -35,7 +35,7 @@ const nameAndId: Codec<NameAndId | string> = {
 }
 
 /** Keys of `scontrol show job`. Keys that are not listed here are kept as text under their own name. */
-export const SCONTROL_JOB_FIELDS = {
+const SCONTROL_JOB_FIELDS = {
   jobID: key('JobId', jobId),
   arrayJobID: field('ArrayJobId', jobId),
   arrayTaskID: field('ArrayTaskId', arrayTasks),
@@ -94,7 +94,7 @@ export const SCONTROL_JOB_FIELDS = {
 } as const
 
 /** Keys of `scontrol show node`. */
-export const SCONTROL_NODE_FIELDS = {
+const SCONTROL_NODE_FIELDS = {
   nodeName: key('NodeName', text),
   arch: field('Arch', text),
   coresPerSocket: field('CoresPerSocket', integer),
@@ -132,7 +132,7 @@ export const SCONTROL_NODE_FIELDS = {
 } as const
 
 /** Keys of `scontrol show partition`. */
-export const SCONTROL_PARTITION_FIELDS = {
+const SCONTROL_PARTITION_FIELDS = {
   partitionName: key('PartitionName', text),
   allowGroups: field('AllowGroups', text),
   allowAccounts: field('AllowAccounts', text),
@@ -164,7 +164,7 @@ export const SCONTROL_PARTITION_FIELDS = {
 } as const
 
 /** Keys of `scontrol show reservation`. */
-export const SCONTROL_RESERVATION_FIELDS = {
+const SCONTROL_RESERVATION_FIELDS = {
   reservationName: key('ReservationName', text),
   startTime: field('StartTime', timestamp),
   endTime: field('EndTime', timestamp),
