@@ -3,6 +3,8 @@
  *
  * - `invalid-value`: text that a value's notation does not allow
  * - `cell-count`: a record with more or fewer cells than the table has columns
+ * - `ambiguous-record`: free text holds delimiters or newlines, and more than one reading of the record fits
+ * - `uncertain-end`: the text ends in free text without a newline or with empty lines, so the last row may lack some of it
  * - `unknown-layout`: neither a header nor `columns` says what the cells mean
  * - `command-failed`: the Slurm command ended with an exit code other than 0
  * - `invalid-argument`: a builder's argument that Slurm would read another way, or that this release does not know
@@ -10,6 +12,8 @@
 export type SlurmParseErrorCode =
   | 'invalid-value'
   | 'cell-count'
+  | 'ambiguous-record'
+  | 'uncertain-end'
   | 'unknown-layout'
   | 'command-failed'
   | 'invalid-argument'

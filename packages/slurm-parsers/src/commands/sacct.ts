@@ -2,7 +2,7 @@ import type { CommandRow, RequestName } from '../fields/field.ts'
 import { SACCT_FIELDS } from '../fields/sacct-fields.ts'
 import { SHAPES } from '../parse/parse-output.ts'
 import { checkJobIds, checkNames, checkTime, type OneOrMore } from './check-argument.ts'
-import { askedColumns, type CommonOptions, pinned, type SlurmCommand, tableCommand } from './slurm-command.ts'
+import { anchored, askedColumns, type CommonOptions, pinned, type SlurmCommand, tableCommand } from './slurm-command.ts'
 
 type Name = RequestName<typeof SACCT_FIELDS>
 
@@ -68,7 +68,10 @@ export type SacctOptions<R extends Name> = CommonOptions & {
 export function sacct<const R extends Name = (typeof DEFAULT)[number]>(
   options: SacctOptions<R> = {},
 ): SlurmCommand<CommandRow<typeof SACCT_FIELDS, R>[]> {
-  const columns = askedColumns(SACCT_FIELDS, options.format ?? DEFAULT, options.version)
+  const columns = anchored(
+    askedColumns(SACCT_FIELDS, options.format ?? DEFAULT, options.version),
+    SACCT_FIELDS.jobIDRaw,
+  )
   const { jobs, users, accounts, partitions, qos, clusters, states, start, end } = options
   const argv = pinned(
     'sacct',

@@ -1,7 +1,9 @@
 import { epochTime, timestamp } from '../codecs/timestamp.ts'
 import { type Field, type FieldTable, inRelease, requestFor, type SlurmRelease } from '../fields/field.ts'
-import { parseTable, type Row, type TableShape } from '../parse/parse-table.ts'
+import { parseTable } from '../parse/parse-table.ts'
 import type { Column, Diagnostic, Parsed } from '../parse/parsed.ts'
+import type { Row } from '../parse/row-layout.ts'
+import type { TableShape } from '../parse/table-shape.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 
 /** What came of a command: the part of a runner's result that reading it takes. */
@@ -57,6 +59,8 @@ export interface AskedColumn {
   readonly field: Field
   /** Its name on the release at hand. */
   readonly request: string
+  /** Asked for between two columns of free text only; rows do not have it. */
+  readonly anchor?: true
 }
 
 /**
@@ -83,6 +87,13 @@ export function askedColumns(
   if (asked.length === 0) throw new SlurmParseError('invalid-argument', 'format is empty: name at least one column')
   const isFree = ({ field }: AskedColumn) => field.freeText === true
   return [...asked.filter((column) => !isFree(column)), ...asked.filter(isFree)]
+}
+
+/** Columns with `field` again between any two of free text: a delimiter inside one of them cannot hide where it ends. */
+export function anchored(columns: readonly AskedColumn[], field: Field): AskedColumn[] {
+  const isFree = (column: AskedColumn | undefined) => column?.field.freeText === true
+  const anchor = { property: field.request, field, request: field.request, anchor: true } as const
+  return columns.flatMap((column, i) => (isFree(column) && isFree(columns[i - 1]) ? [anchor, column] : [column]))
 }
 
 function requestOf(field: Field, release: SlurmRelease | undefined): string {
@@ -133,12 +144,13 @@ export function tableCommand(
 }
 
 /** Times are seconds in our own output; local time would mean that the environment was not pinned. */
-function ownColumn({ property, field }: AskedColumn): Column {
-  return { header: field.header, property, field, codec: field.codec === timestamp ? epochTime : field.codec }
+function ownColumn({ property, field, anchor }: AskedColumn): Column {
+  const codec = field.codec === timestamp ? epochTime : field.codec
+  return { header: field.header, property, field, codec, ...(anchor ? { anchor } : {}) }
 }
 
 /** Throws unless the command ended with 0; Slurm's own words are in the message. */
-export function checkExit(argv: readonly string[], { exitCode, stderr, stdout }: SlurmCommandResult): void {
+function checkExit(argv: readonly string[], { exitCode, stderr, stdout }: SlurmCommandResult): void {
   if (exitCode === 0) return
   const program = argv.find((word) => /^s[a-z]+$/.test(word)) ?? argv[0]
   const said = (stderr.trim() || stdout.trim()).slice(0, 2000) || 'it printed nothing'

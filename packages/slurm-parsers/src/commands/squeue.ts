@@ -4,6 +4,7 @@ import { SHAPES } from '../parse/parse-output.ts'
 import { checkJobIds, checkNames, type OneOrMore } from './check-argument.ts'
 import {
   type AskedColumn,
+  anchored,
   askedColumns,
   type CommonOptions,
   pinned,
@@ -86,7 +87,10 @@ export type SqueueOptions<R extends Name> = CommonOptions & {
 export function squeue<const R extends Name = (typeof DEFAULT)[number]>(
   options: SqueueOptions<R> = {},
 ): SlurmCommand<CommandRow<typeof SQUEUE_FIELDS, R>[]> {
-  const columns = askedColumns(SQUEUE_FIELDS, options.format ?? DEFAULT, options.version)
+  const columns = anchored(
+    askedColumns(SQUEUE_FIELDS, options.format ?? DEFAULT, options.version),
+    SQUEUE_FIELDS.jobIDRaw,
+  )
   const { jobs, users, accounts, partitions, qos, states } = options
   const argv = pinned('squeue', VARIABLES, [
     '--noheader',

@@ -22,6 +22,8 @@ export interface FieldDetails {
   readonly letter?: string
   /** Users fill it: commands put it last, behind everything that has a grammar. */
   readonly freeText?: true
+  /** How every value of a free text begins, where that is known: it tells two such columns in a row apart. */
+  readonly begins?: RegExp
 }
 
 /** One column of one command: how to ask for it, what it is called in the output, how to read it. */

@@ -116,7 +116,7 @@ export const SACCT_FIELDS = {
   stdIn: field('StdIn', text, { since: '24.05', freeText: true }),
   stdOut: field('StdOut', text, { since: '24.05', freeText: true }),
   submit: field('Submit', timestamp),
-  submitLine: field('SubmitLine', text, { freeText: true }),
+  submitLine: field('SubmitLine', text, { freeText: true, begins: /^(?:\S*\/)?(?:sbatch|srun|salloc|scrun)(?:\s|$)/ }),
   suspended: field('Suspended', duration),
   systemComment: field('SystemComment', text, { freeText: true }),
   systemCPU: field('SystemCPU', cpuDuration),
@@ -144,5 +144,5 @@ export const SACCT_FIELDS = {
   userCPU: field('UserCPU', cpuDuration),
   wcKey: field('WCKey', text),
   wcKeyID: field('WCKeyID', integer),
-  workDir: field('WorkDir', text, { freeText: true }),
+  workDir: field('WorkDir', text, { freeText: true, begins: /^\// }),
 } as const

@@ -5,15 +5,16 @@ import { SPRIO_FIELDS } from '../fields/sprio-fields.ts'
 import { SQUEUE_FIELDS } from '../fields/squeue-fields.ts'
 import { SREPORT_FIELDS } from '../fields/sreport-fields.ts'
 import { SSHARE_FIELDS } from '../fields/sshare-fields.ts'
-import { parseTable, type TableShape } from './parse-table.ts'
+import { parseTable } from './parse-table.ts'
 import type { Parsed, ParseOptions } from './parsed.ts'
+import type { TableShape } from './table-shape.ts'
 
 /** `squeue -l`, `-i` and `-v` write the date above the header; so does `sinfo -l`. */
 const DATE = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/
 
 /** Tables of the commands that print rows. */
 export const SHAPES = {
-  sacct: { fields: SACCT_FIELDS },
+  sacct: { fields: SACCT_FIELDS, noEmptyLines: true },
   sinfo: { fields: SINFO_FIELDS, unset: '(null)', asides: [DATE] },
   sprio: {
     fields: SPRIO_FIELDS,

@@ -6,8 +6,8 @@ import { SCONTROL_FIELDS, type ScontrolEntity } from '../fields/scontrol-fields.
 import { TEXT_KEYS } from '../fields/scontrol-keys.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 import { decodeBytes } from './decode-bytes.ts'
-import type { Row } from './parse-table.ts'
 import type { Column, Diagnostic, Parsed } from './parsed.ts'
+import type { Row } from './row-layout.ts'
 
 /** Options of {@link parseScontrolShow}. */
 export interface ScontrolOptions {

@@ -1,20 +1,11 @@
-import type { FieldTable } from '../fields/field.ts'
-import { SlurmParseError } from '../slurm-parse-error.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { framedBy, framingOf } from './framing.ts'
+import { badCell, whole } from './misfit.ts'
 import type { Column, Diagnostic, Parsed, ParseOptions } from './parsed.ts'
+import { linesOf, type RecordSink, recordJoiner } from './record-joiner.ts'
+import { type Row, rowLayout, rowOf } from './row-layout.ts'
 import { delimited, type TableLayout, tableLayout } from './table-layout.ts'
-
-/** What a command's output looks like. */
-export interface TableShape {
-  readonly fields: FieldTable
-  /** The word for "nothing": `(null)` for squeue, sinfo and sprio. */
-  readonly unset?: string
-  /** Property of the column whose leading blanks are the depth in a tree; the row gets `depth`. */
-  readonly tree?: string
-  /** Lines that are no records: notes, prompts, dates, sentences. */
-  readonly asides?: readonly RegExp[]
-}
+import type { TableShape } from './table-shape.ts'
 
 /** What a command of ours knows of its own output, so that nothing inside a value can look like layout. */
 export interface OwnLayout {
@@ -23,9 +14,6 @@ export interface OwnLayout {
   readonly between: string
   readonly trailing: boolean
 }
-
-/** A row before its type is known. */
-export type Row = Record<string, unknown>
 
 const DASHES = /^-{80}$/
 /** Empty lines, and `CLUSTER: x` above each block of `-M`. */
@@ -42,8 +30,7 @@ export function parseTable(
   const framing = own === undefined ? framingOf(text) : framedBy(own.between, text)
   const body = text.slice(framing.before.length, text.length - framing.after.length)
   const lines = text === '' ? [] : body.split(framing.between)
-  const asides = own === undefined ? [...ASIDES, ...(shape.asides ?? [])] : (shape.asides ?? [])
-  const isAside = (line: string) => asides.some((aside) => aside.test(line))
+  const isAside = asideOf(shape, own !== undefined)
 
   let at = own === undefined ? preambleLength(lines) : 0
   while (at < lines.length && isAside(lines[at] ?? '')) at++
@@ -58,28 +45,50 @@ export function parseTable(
   const records = new Map<object, string>()
   const rows: Row[] = []
   const diagnostics: Diagnostic[] = []
-  let line = 1 + lines.slice(0, at).reduce((sum, record) => sum + linesOf(record), 0)
-  while (at < lines.length) {
-    const { record, cells, taken } = nextRecord(lines, at, layout, framing.between)
-    const aside = (cells === undefined || record === '') && isAside(record)
-    // -M repeats the header for each cluster
-    if (aside || record === header) items.push(record)
-    else {
-      const row = cells === undefined ? misfit(record, line, layout) : readRow(layout, cells, shape, record, line)
-      if ('row' in row) {
-        rows.push(row.row)
-        records.set(row.row, record)
-        items.push(row.row)
-      } else {
-        diagnostics.push(row.diagnostic)
-        items.push(record)
-      }
-    }
-    line += linesOf(record)
-    at += taken
+  const sink: RecordSink = {
+    row(row, record) {
+      rows.push(row)
+      records.set(row, record)
+      items.push(row)
+    },
+    diagnostic(diagnostic) {
+      diagnostics.push(diagnostic)
+      if (diagnostic.code !== 'uncertain-end') items.push(diagnostic.text)
+    },
+    aside: (line) => items.push(line),
   }
+  const first = 1 + lines.slice(0, at).reduce((sum, line) => sum + linesOf(line), 0)
   const { delimiter, trailing, columns } = layout
+  if (delimiter === null) readFixed(lines.slice(at), layout, shape, { header, isAside, first }, sink)
+  else {
+    const cutEnd = own === undefined ? !trailing && columns.at(-1)?.field?.freeText === true : isFramed(own.between)
+    const joiner = recordJoiner(
+      rowLayout(columns, shape, layout),
+      {
+        between: framing.between,
+        line: first,
+        header,
+        isAside,
+        noEmptyLines: shape.noEmptyLines === true,
+        cutEnd: cutEnd && framing.after === '' && !text.endsWith('\x1e'),
+      },
+      sink,
+    )
+    for (; at < lines.length; at++) joiner.push(lines[at] ?? '')
+    joiner.end()
+  }
   return { rows, columns, diagnostics, source: { ...framing, delimiter, trailing, items, records } }
+}
+
+/** Whether records end in a byte of their own, so that a missing one means a missing rest. */
+function isFramed(between: string): boolean {
+  return between.startsWith('\x1e')
+}
+
+/** Tells the lines of an output that are no records. */
+export function asideOf({ asides = [] }: TableShape, own: boolean): (line: string) => boolean {
+  const patterns = own ? asides : [...ASIDES, ...asides]
+  return (line) => patterns.some((pattern) => pattern.test(line))
 }
 
 /** sreport's title stands between two lines of 80 dashes, with -P too. */
@@ -89,85 +98,33 @@ function preambleLength(lines: readonly string[]): number {
   return end + 1
 }
 
-/** How far a record moves the line number. */
-function linesOf(record: string): number {
-  return record.includes('\n') ? record.split('\n').length : 1
+interface FixedOptions {
+  readonly header: string | undefined
+  readonly isAside: (line: string) => boolean
+  readonly first: number
 }
 
-interface Next {
-  readonly record: string
-  readonly cells: readonly string[] | undefined
-  readonly taken: number
-}
-
-/**
- * The record at `at`. Where every cell ends in a delimiter (`-p`), a record with too few of them goes on in the next line, because
- * a value holds a newline; unless that does not come out even, and then the line alone is a misfit.
- */
-function nextRecord(lines: readonly string[], at: number, layout: TableLayout, between: string): Next {
-  const line = lines[at] ?? ''
-  const cells = layout.split(line)
-  if (cells !== undefined || !layout.trailing || layout.delimiter === null) return { record: line, cells, taken: 1 }
-  let record = line
-  for (
-    let next = at + 1;
-    next < lines.length && record.split(layout.delimiter).length <= layout.columns.length;
-    next++
-  ) {
-    record += between + lines[next]
-    const joined = layout.split(record)
-    if (joined !== undefined) return { record, cells: joined, taken: next - at + 1 }
-  }
-  return { record: line, cells: undefined, taken: 1 }
-}
-
-function misfit(text: string, line: number, { delimiter, trailing, columns }: TableLayout): { diagnostic: Diagnostic } {
-  const found =
-    delimiter === null ? undefined : text.split(delimiter).length - (trailing && text.endsWith(delimiter) ? 1 : 0)
-  const reason =
-    found === undefined
-      ? `the words do not fit the ${columns.length} columns`
-      : `expected ${columns.length} cells, found ${found}`
-  return { diagnostic: { code: 'cell-count', line, column: 1, reason, text } }
-}
-
-function readRow(
-  { columns, keepsBlanks, delimiter }: TableLayout,
-  cells: readonly string[],
-  { unset, tree }: TableShape,
-  record: string,
-  line: number,
-): { row: Row } | { diagnostic: Diagnostic } {
-  const row: Row = {}
-  let i = 0
-  try {
-    for (; i < columns.length; i++) {
-      const column = columns[i]
-      const cell = cells[i]
-      if (column === undefined || cell === undefined) break
-      row[column.property] = readCell(column, delimiter === null ? cell.trim() : cell, unset)
-      if (keepsBlanks && column.property === tree) row['depth'] = cell.length - cell.trimStart().length
-    }
-    return { row }
-  } catch (error) {
-    if (!(error instanceof SlurmParseError)) throw error
-    const column = placeOf(record, cells, i, delimiter)
-    const { header = '' } = columns[i] ?? {}
-    return {
-      diagnostic: { code: error.code, line, column, header, reason: `${header}: ${error.message}`, text: record },
+/** Lines below a header of fixed width: columns are places there, so each line stands for itself. */
+function readFixed(
+  lines: readonly string[],
+  table: TableLayout,
+  shape: TableShape,
+  { header, isAside, first }: FixedOptions,
+  sink: RecordSink,
+): void {
+  const { columns, split } = table
+  const layout = rowLayout(columns, shape, table)
+  for (const [i, record] of lines.entries()) {
+    const line = first + i
+    const cells = split(record)
+    // -M repeats the header for each cluster
+    if (record === header || ((cells === undefined || record === '') && isAside(record))) sink.aside(record)
+    else if (cells === undefined)
+      sink.diagnostic(whole('cell-count', record, line, `the words do not fit the ${columns.length} columns`))
+    else {
+      const row = rowOf(layout, cells)
+      if (typeof row === 'number') sink.diagnostic(badCell(record, line, { columns, delimiter: null }, cells, row))
+      else sink.row(row, record)
     }
   }
-}
-
-function readCell({ field, codec }: Column, cell: string, unset: string | undefined): unknown {
-  const text = field?.freeText ? cell : cell.trim()
-  if (text !== '' && text !== unset) return codec.parse(text)
-  if (field !== undefined && !field.nullable) throw new SlurmParseError('invalid-value', 'the cell is empty')
-  return null
-}
-
-/** 1-based character at which cell `i` begins. */
-function placeOf(record: string, cells: readonly string[], i: number, delimiter: string | null): number {
-  if (delimiter === null) return Math.max(0, record.indexOf((cells[i] ?? '').trim())) + 1
-  return cells.slice(0, i).reduce((sum, cell) => sum + cell.length + delimiter.length, 1)
 }

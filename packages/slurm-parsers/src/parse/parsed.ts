@@ -2,7 +2,10 @@ import type { Codec } from '../codecs/codec.ts'
 import type { Field } from '../fields/field.ts'
 import type { SlurmParseErrorCode } from '../slurm-parse-error.ts'
 
-/** A record that could not be read. It is kept whole: nothing of the output is ever dropped. */
+/**
+ * A record that could not be read. It is kept whole: nothing of the output is ever dropped. Only `uncertain-end` belongs to a row,
+ * the last one: its free text may have gone on where the text ends.
+ */
 export interface Diagnostic {
   readonly code: SlurmParseErrorCode
   /** 1-based line on which the record starts. */
@@ -28,6 +31,8 @@ export interface Column {
   readonly codec: Codec<unknown>
   /** Characters from and up to which fixed-width output has the column. */
   readonly span?: readonly [from: number, to: number]
+  /** A column that a command asked for twice, to tell where the free text around it ends: rows do not have it. */
+  readonly anchor?: true
 }
 
 /** How the output is laid out, so that {@link printRows} can print it again. */

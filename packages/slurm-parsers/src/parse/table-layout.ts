@@ -17,7 +17,7 @@ export interface TableLayout {
   readonly headerLines: number
   /** Whether cells still have the blanks that show a tree's depth. */
   readonly keepsBlanks: boolean
-  /** Cells of one record; `undefined` when it does not fit. */
+  /** Cells of a line of fixed width; `undefined` when it does not fit. */
   readonly split: (record: string) => readonly string[] | undefined
 }
 
@@ -102,14 +102,5 @@ export function delimited(
   trailing: boolean,
   headerLines: number,
 ): TableLayout {
-  const count = columns.length
-  // a delimiter inside the only free text is harmless when that text comes last
-  const open = columns.at(-1)?.field?.freeText === true && columns.filter(({ field }) => field?.freeText).length === 1
-  const split = (record: string) => {
-    const cells = record.split(delimiter)
-    if (trailing && cells.pop() !== '') return undefined
-    if (cells.length > count && open) cells.splice(count - 1, cells.length, cells.slice(count - 1).join(delimiter))
-    return cells.length === count ? cells : undefined
-  }
-  return { columns, delimiter, trailing, headerLines, keepsBlanks: true, split }
+  return { columns, delimiter, trailing, headerLines, keepsBlanks: true, split: (record) => record.split(delimiter) }
 }

@@ -1,0 +1,42 @@
+import { SlurmParseError, type SlurmParseErrorCode } from '../slurm-parse-error.ts'
+import type { Diagnostic } from './parsed.ts'
+import { cellsOf, type RowLayout, rowOf } from './row-layout.ts'
+
+/** Why a record is no row: its first bad cell where it has the right number of them, else that number. */
+export function misfit(record: string, line: number, layout: RowLayout, note = ''): Diagnostic {
+  const cells = cellsOf(layout, record)
+  const { columns, delimiter } = layout
+  if (cells?.length === columns.length) {
+    const bad = rowOf(layout, cells)
+    if (typeof bad === 'number') return badCell(record, line, layout, cells, bad)
+  }
+  const found = record.split(delimiter).length - (layout.trailing && record.endsWith(delimiter) ? 1 : 0)
+  return whole('cell-count', record, line, `expected ${columns.length} cells, found ${found}${note}`)
+}
+
+/** A record that cannot be read as a whole. */
+export function whole(code: SlurmParseErrorCode, text: string, line: number, reason: string): Diagnostic {
+  return { code, line, column: 1, reason, text }
+}
+
+/** A record whose cell `i` is outside its notation. */
+export function badCell(
+  record: string,
+  line: number,
+  { columns, delimiter }: Pick<RowLayout, 'columns'> & { readonly delimiter: string | null },
+  cells: readonly string[],
+  i: number,
+): Diagnostic {
+  const { header = '', codec } = columns[i] ?? {}
+  const cell = (cells[i] ?? '').trim()
+  let [code, message]: [SlurmParseErrorCode, string] = ['invalid-value', 'the cell is empty']
+  try {
+    codec?.parse(cell)
+  } catch (error) {
+    if (!(error instanceof SlurmParseError)) throw error
+    if (cell !== '') [code, message] = [error.code, error.message]
+  }
+  const before = cells.slice(0, i).reduce((sum, text) => sum + text.length + (delimiter?.length ?? 0), 1)
+  const column = delimiter === null ? Math.max(0, record.indexOf(cell)) + 1 : before
+  return { code, line, column, header, reason: `${header}: ${message}`, text: record }
+}

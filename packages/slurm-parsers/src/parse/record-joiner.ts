@@ -1,0 +1,248 @@
+import { text as anyText } from '../codecs/text.ts'
+import { UNREADABLE } from './cell-reader.ts'
+import { type Fit, fitCells } from './fit-cells.ts'
+import { misfit, whole } from './misfit.ts'
+import type { Diagnostic } from './parsed.ts'
+import { cellsOf, exactRow, type Row, type RowLayout, rowOf } from './row-layout.ts'
+
+/** Takes what the lines of an output turn out to be, in their order. */
+export interface RecordSink {
+  row(row: Row, record: string): void
+  diagnostic(diagnostic: Diagnostic): void
+  /** A line that is no record. */
+  aside(line: string): void
+}
+
+/** What a joiner knows of the output beside its columns. */
+export interface JoinerOptions {
+  /** What stands between two lines. */
+  readonly between: string
+  /** Line number of the first line. */
+  readonly line: number
+  readonly header: string | undefined
+  readonly isAside: (line: string) => boolean
+  /** The command prints no empty lines. */
+  readonly noEmptyLines: boolean
+  /** Whether the end of the text may be missing. */
+  readonly cutEnd: boolean
+}
+
+/** Makes records of lines. */
+export interface RecordJoiner {
+  push(line: string): void
+  /** No line follows. */
+  end(): void
+}
+
+/** Lines that one record may have, and places that are tried for its end, so that no text makes the search long. */
+const MOST_LINES = 256
+const MOST_TRIES = 24
+
+interface Held {
+  readonly record: string
+  readonly line: number
+  readonly outcome: Row | Diagnostic
+  readonly isRow: boolean
+}
+
+/**
+ * Reads lines into rows. Nearly every line is a record. One that is not may be a piece of a record whose free text holds
+ * newlines: then it begins one, which ends where all columns can be read, or it goes on where the record before seemed to end.
+ */
+export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: RecordSink): RecordJoiner {
+  const { columns, readers, delimiter, trailing } = layout
+  const { between, header, isAside, cutEnd } = options
+  const isFree = columns.map(({ field }) => field?.freeText === true)
+  const front = isFree.indexOf(true)
+  const back = columns.length - 1 - isFree.lastIndexOf(true)
+  const typed = columns.map(({ codec }, i) => !isFree[i] && codec !== anyText)
+  // without a notation at this end, any line could begin or end a record
+  const knowsStart = front > 0 && typed.slice(0, front).includes(true)
+  const knowsEnd = trailing || (front !== -1 && typed.slice(columns.length - back).includes(true))
+  const swallowsEmpty = options.noEmptyLines && isFree.at(-1) === true && knowsStart
+
+  let line = options.line
+  let seen = 0
+  let held: Held | undefined
+  let open: string[] = []
+  let tries = 0
+  /** Empty lines behind `held` that may be part of it. */
+  let empty: string[] = []
+
+  const release = () => {
+    if (held !== undefined) {
+      line += linesOf(held.record)
+      if (held.isRow) sink.row(held.outcome as Row, held.record)
+      else sink.diagnostic(held.outcome as Diagnostic)
+    }
+    held = undefined
+    for (const aside of empty.splice(0)) leave(aside)
+  }
+  const leave = (aside: string) => {
+    sink.aside(aside)
+    line += linesOf(aside)
+  }
+  const hold = (record: string, outcome: Row | Diagnostic, isRow: boolean) => {
+    held = { record, line, outcome, isRow }
+  }
+  const refuse = (record: string, note = '') => {
+    release()
+    hold(record, misfit(record, line, layout, note), false)
+    release()
+  }
+  /** Holds the record if its cells fit in any way. */
+  const settle = (record: string, fit: Fit): boolean => {
+    if (fit === 'none') return false
+    const row = fit === 'ambiguous' ? 0 : rowOf(layout, fit)
+    if (typeof row !== 'number') hold(record, row, true)
+    else
+      hold(
+        record,
+        whole('ambiguous-record', record, line, 'free text holds delimiters: more than one reading fits'),
+        false,
+      )
+    return true
+  }
+  const fitOf = (record: string): Fit => {
+    const cells = cellsOf(layout, record)
+    return cells === undefined ? 'none' : fitCells(cells, layout)
+  }
+  const canStart = (text: string): boolean => {
+    let at = 0
+    for (let i = 0; i < front; i++) {
+      const to = text.indexOf(delimiter, at)
+      if (to === -1 || readers[i]?.(text.slice(at, to)) === UNREADABLE) return false
+      at = to + delimiter.length
+    }
+    return front !== -1
+  }
+  const canEnd = (text: string): boolean => {
+    let to = text.length
+    if (trailing) {
+      if (!text.endsWith(delimiter)) return false
+      to -= delimiter.length
+    }
+    for (let i = columns.length - 1; i >= columns.length - back; i--) {
+      const at = to === 0 ? -1 : text.lastIndexOf(delimiter, to - 1)
+      if (at === -1 || readers[i]?.(text.slice(at + delimiter.length, to)) === UNREADABLE) return false
+      to = at
+    }
+    return true
+  }
+
+  /** Gives up on the record that is open: its first line alone stays raw, the others are looked at again. */
+  const giveUp = (note?: string): string[] => {
+    const [first = '', ...rest] = open
+    open = []
+    tries = 0
+    refuse(first, note)
+    return rest
+  }
+  /** Closes the open record where it fits; gives up where it is no use to go on. Returns the lines to look at again. */
+  const tryToClose = (): string[] => {
+    const record = open.join(between)
+    if (canEnd(open.at(-1) ?? '')) {
+      const fit = fitOf(record)
+      if (
+        fit !== 'none' &&
+        open.some((text, i) => i > 0 && canStart(text) && fitOf(open.slice(i).join(between)) !== 'none')
+      )
+        return giveUp()
+      if (settle(record, fit)) {
+        open = []
+        tries = 0
+        return []
+      }
+      tries++
+    }
+    const goesOn = (knowsStart || knowsEnd) && open.length < MOST_LINES && tries < MOST_TRIES
+    return goesOn ? [] : giveUp()
+  }
+  /** Whether a line that begins no record goes on with the one before. */
+  const goesOn = (text: string): boolean => {
+    if (held === undefined || !knowsStart) return false
+    const before = held
+    const record = [before.record, ...empty, text].join(between)
+    if (!settle(record, fitOf(record))) return false
+    empty = []
+    return true
+  }
+
+  const take = (text: string): string[] => {
+    const row = text === header ? undefined : exactRow(layout, text)
+    if (row !== undefined) {
+      if (open.length > 0) {
+        const both = [...open, text].join(between)
+        if (knowsStart || fitOf(both) === 'none') return [...giveUp(), text]
+        open = []
+        hold(both, whole('ambiguous-record', both, line, 'a newline stands where one record or two can be read'), false)
+        return []
+      }
+      if (held !== undefined && empty.length > 0) {
+        const longer = [held.record, ...empty].join(between)
+        if (held.isRow && settle(longer, fitOf(longer))) empty = []
+      }
+      release()
+      hold(text, row, true)
+      return []
+    }
+    if (text === header) {
+      const rest = open.length > 0 ? [...giveUp(), text] : []
+      if (rest.length === 0) {
+        release()
+        leave(text)
+      }
+      return rest
+    }
+    if (open.length > 0) {
+      open.push(text)
+      return tryToClose()
+    }
+    if (text === '' && swallowsEmpty && held !== undefined) {
+      empty.push(text)
+      return []
+    }
+    if (isAside(text)) {
+      release()
+      leave(text)
+      return []
+    }
+    if (canStart(text)) {
+      release()
+      open = [text]
+      return tryToClose()
+    }
+    if (!goesOn(text)) refuse(text, seen === 1 && header === undefined ? ': the text begins inside a record' : '')
+    return []
+  }
+  const takeAll = (lines: string[]) => {
+    const queue = lines
+    while (queue.length > 0) queue.unshift(...take(queue.shift() ?? ''))
+  }
+
+  return {
+    push(text) {
+      seen++
+      const again = take(text)
+      if (again.length > 0) takeAll(again)
+    },
+    end() {
+      while (open.length > 0) takeAll(giveUp(open.length === 1 ? ': the text ends inside the record' : ''))
+      const last = held
+      const reason =
+        empty.length > 0
+          ? 'empty lines behind free text may be part of it'
+          : 'no newline ends the text: free text may be cut'
+      const uncertain = last?.isRow === true && (cutEnd || empty.length > 0)
+      release()
+      if (uncertain) sink.diagnostic(whole('uncertain-end', last.record, last.line, reason))
+    },
+  }
+}
+
+/** How far a record moves the line number. */
+export function linesOf(record: string): number {
+  let lines = 1
+  for (let at = record.indexOf('\n'); at !== -1; at = record.indexOf('\n', at + 1)) lines++
+  return lines
+}
