@@ -82,7 +82,8 @@ if [ "$role" = HeadNode ]; then
     tell reached "$node" accounting
   fi
   # Comes back when it was asked to end and to come back, as a service does that is restarted.
-  daemon slurmctld sh -c 'while slurmctld -D; do [ -e "$0" ] || exit 0; rm "$0"; done' /run/slurmctld.restart
+  daemon slurmctld sh -c 'while slurmctld -D; code=$?; [ "$code" = 0 ] && [ -e "$0" ]; do rm "$0"; done; exit "$code"' \
+    /run/slurmctld.restart
   until scontrol ping 2> /dev/null 3>&- | grep -q 'is UP'; do sleep 0.03; done
   tell reached "$node" controller
   run_actions OnNodeConfigured

@@ -25,6 +25,7 @@ describeReal('checkHost', () => {
     expect(problems).toContainEqual({
       path: 'slurmdbd',
       message: 'is missing: apt-get install --no-install-recommends slurmdbd',
+      package: 'slurmdbd',
     })
     expect(problems.map(({ path }) => path)).toEqual([
       'runuser',

@@ -113,6 +113,21 @@ describeReal.each(versions)('Slurm %s', (slurm) => {
     expect(await sh(cluster.headNode, 'srun -N2 hostname | sort', 'ubuntu')).toBe(`${cluster.nodeNames.join('\n')}\n`)
   })
 
+  test('the controller restarts, and jobs run on', async () => {
+    const controller = 'grep -lx slurmctld /proc/[0-9]*/comm'
+    const job = (
+      await sh(cluster.headNode, 'cd /home && sbatch --parsable -o /dev/null --wrap "sleep 60"', 'ubuntu')
+    ).trim()
+    const state = `squeue -h -j ${job} -o %T`
+    await expect.poll(() => sh(cluster.headNode, state), { timeout: 10_000 }).toBe('RUNNING\n')
+    const before = await sh(cluster.headNode, controller)
+    await cluster.restartController()
+    expect(await sh(cluster.headNode, controller)).not.toBe(before)
+    expect(await sh(cluster.headNode, state)).toBe('RUNNING\n')
+    await sh(cluster.headNode, `scancel ${job}`)
+    expect(events.filter((event) => event.type === 'daemon-ended')).toEqual([])
+  })
+
   test('a name that is no node', () => {
     expect(() => cluster.node('gpu-dy-g6-48xl-1')).toThrow(/no node "gpu-dy-g6-48xl-1" in Slurm-Demo: there are gpu-st/)
   })
