@@ -34,21 +34,21 @@ try {
     console.log(differences.length === 0 ? `${RECORDING} tells the same story` : differences.join('\n'))
     if (differences.length > 0) process.exitCode = 1
   }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 } finally {
   rmSync(dir, { recursive: true })
 }
 
-/** The lines "ok" and "not ok" of a run. Ends this process when the run failed. */
+/** The lines "ok" and "not ok" of a run. Throws when the run failed. */
 function claimsOf(args: readonly string[]): readonly string[] {
   const node = [...process.execArgv, 'examples/shared-gpu/main.ts', ...args]
   const { status, stdout } = spawnSync(process.execPath, node, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  if (status !== 0) {
-    console.log(stdout)
-    process.exit(status ?? 1)
-  }
+  if (status !== 0) throw new Error(`the main job ended with exit code ${status}:\n${stdout}`)
   return stdout.split('\n').filter((line) => /^(not )?ok - /.test(line))
 }
 
