@@ -7,7 +7,7 @@ import type { Stage } from '../stage.ts'
 export async function lint(stage: Stage): Promise<void> {
   const context = { settings: stage.settings, capacity: { node: 2, 'gres/gpu': 16 } }
   const printed = lintPolicy(policyAsPrinted, context)
-  for (const { level, path, message } of printed) stage.tell(`${level} ${path}: ${message}`)
+  for (const { level, path, message } of printed) stage.tell(`as printed, ${level}: ${path} ${message}`)
   const found = (rule: string, path: string) =>
     printed.some((finding) => finding.rule === rule && finding.path === path)
 
@@ -29,7 +29,7 @@ export async function lint(stage: Stage): Promise<void> {
   )
 
   const corrected = lintPolicy(policy, context)
-  for (const { level, path, message } of corrected) stage.tell(`${level} ${path}: ${message}`)
+  for (const { level, path, message } of corrected) stage.tell(`corrected, ${level}: ${path} ${message}`)
   stage.claim(
     'lint: the corrected policy has no error and no warning',
     corrected.every(({ level }) => level === 'info'),

@@ -50,10 +50,6 @@ export interface StackContext {
   readonly pause: () => Promise<void>
 }
 
-function sendOptions({ signal }: StackContext): SendOptions {
-  return signal === undefined ? {} : { abortSignal: signal }
-}
-
 /**
  * Sends a request, again and again while AWS asks for patience: a throttled request was not carried out. Any other refusal
  * becomes a `StackError` whose cause is the SDK's own error.
