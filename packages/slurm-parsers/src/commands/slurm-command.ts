@@ -59,7 +59,7 @@ export interface AskedColumn {
   readonly field: Field
   /** Its name on the release at hand. */
   readonly request: string
-  /** Asked for between two columns of free text only; rows do not have it. */
+  /** Asked for only to tell columns of free text apart; rows do not have it. */
   readonly anchor?: true
 }
 
@@ -89,11 +89,16 @@ export function askedColumns(
   return [...asked.filter((column) => !isFree(column)), ...asked.filter(isFree)]
 }
 
-/** Columns with `field` again between any two of free text: a delimiter inside one of them cannot hide where it ends. */
+/**
+ * Columns with the job's number before them all and again between any two of free text, where there are two: no delimiter inside
+ * one of those can hide where it ends.
+ */
 export function anchored(columns: readonly AskedColumn[], field: Field): AskedColumn[] {
   const isFree = (column: AskedColumn | undefined) => column?.field.freeText === true
+  if (columns.filter(isFree).length < 2) return [...columns]
   const anchor = { property: field.request, field, request: field.request, anchor: true } as const
-  return columns.flatMap((column, i) => (isFree(column) && isFree(columns[i - 1]) ? [anchor, column] : [column]))
+  const apart = columns.flatMap((column, i) => (isFree(column) && isFree(columns[i - 1]) ? [anchor, column] : [column]))
+  return [anchor, ...apart]
 }
 
 function requestOf(field: Field, release: SlurmRelease | undefined): string {

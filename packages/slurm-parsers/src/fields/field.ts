@@ -20,11 +20,19 @@ export interface FieldDetails {
   readonly renamed?: { readonly until: SlurmRelease; readonly request: string }
   /** The column's letter in squeue's, sprio's and sinfo's `-o`. */
   readonly letter?: string
+  /** What every cell of the column matches; looked at only where a record does not split evenly, to find the column's place. */
+  readonly shape?: RegExp
   /** Users fill it: commands put it last, behind everything that has a grammar. */
   readonly freeText?: true
-  /** How every value of a free text begins, where that is known: it tells two such columns in a row apart. */
+  /** How every value of a free text begins, blanks left out, where that is known: it tells two such columns in a row apart. */
   readonly begins?: RegExp
 }
+
+/** Shape of a column in which Slurm prints something for every record. */
+export const FILLED = /\S/
+
+/** Shape of a column of times: seconds since some year in which there were clusters, local time, or a word. */
+export const TIME = /^ *(?:\d{9,}|\d{4}-\d\d-\d\dT\S+|[A-Za-z/]+) *$/
 
 /** One column of one command: how to ask for it, what it is called in the output, how to read it. */
 export interface Field<Request extends string = string, Value = unknown> extends FieldDetails {

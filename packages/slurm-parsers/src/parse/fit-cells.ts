@@ -1,5 +1,4 @@
-import { UNREADABLE } from './cell-reader.ts'
-import type { RowLayout } from './row-layout.ts'
+import { couldBe, type RowLayout } from './row-layout.ts'
 
 /** How a record that does not split evenly can be read: not at all, in one way only, or in several. */
 export type Fit = 'none' | 'ambiguous' | readonly string[]
@@ -51,8 +50,11 @@ function blocksOf({ columns }: RowLayout): Block[] {
   return [...blocks, { from, to: columns.length }]
 }
 
-function reads(cells: readonly string[], at: number, { readers }: RowLayout, { from, to }: Block): boolean {
-  for (let i = from; i < to; i++) if (readers[i]?.(cells[at + i - from] ?? '') === UNREADABLE) return false
+function reads(cells: readonly string[], at: number, layout: RowLayout, { from, to }: Block): boolean {
+  for (let i = from; i < to; i++) {
+    const cell = cells[at + i - from] ?? ''
+    if (layout.columns[i]?.anchor ? cell !== cells[0] : !couldBe(layout, i, cell)) return false
+  }
   return true
 }
 
@@ -66,20 +68,16 @@ function onlyStarts(
   const last = blocks.length - 1
   // places[b][s]: ways to put the blocks up to b with block b at its own column + s; 2 stands for many
   const places: number[][] = []
+  const isFilled = textBefore(cells, surplus, layout, blocks)
   for (const [b, block] of blocks.entries()) {
-    const shifts = b === 0 ? [0] : b === last ? [surplus] : Array.from({ length: surplus + 1 }, (_, s) => s)
+    const before = places[b - 1] ?? []
     const row: number[] = []
-    let before = 0
-    let next = 0
-    for (const shift of shifts) {
-      for (; next <= shift && b > 0; next++) before += places[b - 1]?.[next] ?? 0
-      const ways = b === 0 ? 1 : Math.min(before, 2)
-      if (
-        ways > 0 &&
-        reads(cells, block.from + shift, layout, block) &&
-        begins(cells, block.to + shift, layout, block.to)
-      )
-        row[shift] = ways
+    const [from, to] = [b === last ? surplus : 0, b === 0 ? 0 : surplus]
+    for (let shift = from; shift <= to; shift++) {
+      if (!reads(cells, block.from + shift, layout, block)) continue
+      let ways = b === 0 ? 1 : 0
+      for (let s = 0; s <= shift && ways < 2; s++) if (before[s] && isFilled(b, s, shift)) ways += before[s] ?? 0
+      if (ways > 0) row[shift] = Math.min(ways, 2)
     }
     if (row.length === 0) return 'none'
     places.push(row)
@@ -89,18 +87,33 @@ function onlyStarts(
   const starts: number[] = []
   let shift = surplus
   for (let b = last; b >= 0; b--) {
-    while (places[b]?.[shift] === undefined) shift--
     starts.unshift((blocks[b]?.from ?? 0) + shift)
+    const [before, end] = [places[b - 1] ?? [], shift]
+    shift = before.findIndex((ways, s) => ways > 0 && s <= end && isFilled(b, s, end))
   }
   return starts
 }
 
-/** Whether the free text behind a block may begin at this cell: a working directory begins with a slash. */
-function begins(cells: readonly string[], at: number, { columns }: RowLayout, column: number): boolean {
-  const pattern = columns[column]?.field?.begins
-  const cell = cells[at] ?? ''
-  // an empty cell may be all of it, or a delimiter that stands at its very beginning
-  return pattern === undefined || cell === '' || pattern.test(cell)
+/** Blanks, and bytes outside UTF-8. */
+const DIRT = /[\s\udc80-\udcff]/g
+/** Beyond this many cells too many, how texts begin is not looked at any more. */
+const MOST_BEGINNINGS = 64
+
+/**
+ * Whether the free text before a block may be the cells that blocks at these two places leave to it: nothing, or a text that
+ * begins as all of its column do. Delimiters, blanks and stray bytes do not count, as they are what may have been put into it.
+ */
+function textBefore(cells: readonly string[], surplus: number, { columns }: RowLayout, blocks: readonly Block[]) {
+  return (block: number, shiftBefore: number, shift: number): boolean => {
+    const column = blocks[block - 1]?.to ?? 0
+    const pattern = columns[column]?.field?.begins
+    if (pattern === undefined || surplus === 0 || surplus > MOST_BEGINNINGS) return true
+    const text = cells
+      .slice(column + shiftBefore, column + shift + 1)
+      .join('')
+      .replace(DIRT, '')
+    return text === '' || pattern.test(text)
+  }
 }
 
 /**
@@ -111,6 +124,6 @@ function isTwoRecords(cells: readonly string[], surplus: number, layout: RowLayo
   if (surplus < 2 || layout.columns[surplus]?.field?.freeText !== true) return false
   const first = cells[surplus] ?? ''
   const digits = /\d+[^\s\d]*$/.exec(first)?.[0]
-  if (digits === undefined || layout.readers[0]?.(digits) === UNREADABLE) return false
+  if (digits === undefined || !couldBe(layout, 0, digits)) return false
   return reads(cells, surplus + 1, layout, { from: 1, to: layout.columns.length })
 }

@@ -37,14 +37,31 @@ export function headerDelimiter(header: string, find: Lookup): string | null {
   return best
 }
 
-/** The delimiter that splits a record without a header into `count` cells (or one more, empty, behind the last delimiter). */
-export function recordDelimiter(record: string, count: number): string {
-  return (
-    DELIMITERS.find((delimiter) => {
+/** Lines that are looked at to see how records without a header are separated. */
+const SAMPLE = 100
+
+/** The delimiter that splits most records into `count` cells (or one more, empty, behind the last delimiter). */
+export function recordDelimiter(records: readonly string[], count: number): string {
+  let [best, most] = ['|', 0]
+  for (const delimiter of DELIMITERS) {
+    const fitting = records.slice(0, SAMPLE).filter((record) => {
       const cells = record.split(delimiter).length
       return cells === count || cells === count + 1
-    }) ?? '|'
-  )
+    }).length
+    if (fitting > most) [best, most] = [delimiter, fitting]
+  }
+  return best
+}
+
+/** Whether records without a header have a delimiter behind the last cell: more of them have one cell too many, an empty one, than not. */
+export function isTrailing(records: readonly string[], delimiter: string, count: number): boolean {
+  let balance = 0
+  for (const record of records.slice(0, SAMPLE)) {
+    const cells = record.split(delimiter)
+    if (cells.length === count) balance--
+    else if (cells.length > count && cells.at(-1) === '') balance += cells.length === count + 1 ? 1 : 0.5
+  }
+  return balance > 0
 }
 
 /** The error of a text whose first line is no header. */

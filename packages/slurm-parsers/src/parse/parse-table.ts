@@ -36,7 +36,7 @@ export function parseTable(
   while (at < lines.length && isAside(lines[at] ?? '')) at++
   const layout =
     own === undefined
-      ? tableLayout(shape.fields, lines[at], lines[at + 1], options)
+      ? tableLayout(shape.fields, lines.slice(at, at + 100), options)
       : delimited(own.columns, own.delimiter, own.trailing, 0)
   const header = layout.headerLines === 0 ? undefined : lines[at]
   at += layout.headerLines

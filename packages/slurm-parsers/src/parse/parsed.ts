@@ -31,7 +31,7 @@ export interface Column {
   readonly codec: Codec<unknown>
   /** Characters from and up to which fixed-width output has the column. */
   readonly span?: readonly [from: number, to: number]
-  /** A column that a command asked for twice, to tell where the free text around it ends: rows do not have it. */
+  /** A column that a command asks for only to tell free text apart: each such cell equals the first one, and rows do not have it. */
   readonly anchor?: true
 }
 

@@ -1,9 +1,8 @@
 import { text as anyText } from '../codecs/text.ts'
-import { UNREADABLE } from './cell-reader.ts'
 import { type Fit, fitCells } from './fit-cells.ts'
 import { misfit, whole } from './misfit.ts'
 import type { Diagnostic } from './parsed.ts'
-import { cellsOf, exactRow, type Row, type RowLayout, rowOf } from './row-layout.ts'
+import { cellsOf, couldBe, exactRow, type Row, type RowLayout, rowOf } from './row-layout.ts'
 
 /** Takes what the lines of an output turn out to be, in their order. */
 export interface RecordSink {
@@ -50,14 +49,15 @@ interface Held {
  * newlines: then it begins one, which ends where all columns can be read, or it goes on where the record before seemed to end.
  */
 export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: RecordSink): RecordJoiner {
-  const { columns, readers, delimiter, trailing } = layout
+  const { columns, delimiter, trailing } = layout
   const { between, header, isAside, cutEnd } = options
   const isFree = columns.map(({ field }) => field?.freeText === true)
   const front = isFree.indexOf(true)
   const back = columns.length - 1 - isFree.lastIndexOf(true)
   const typed = columns.map(({ codec }, i) => !isFree[i] && codec !== anyText)
-  // without a notation at this end, any line could begin or end a record
-  const knowsStart = front > 0 && typed.slice(0, front).includes(true)
+  // names hold no newline, so a line with fewer cells before the first free text begins no record; but only notations say that one does
+  const knowsStart = front > 0
+  const notations = typed.slice(0, Math.max(0, front)).filter(Boolean).length
   const knowsEnd = trailing || (front !== -1 && typed.slice(columns.length - back).includes(true))
   const swallowsEmpty = options.noEmptyLines && isFree.at(-1) === true && knowsStart
 
@@ -69,7 +69,11 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
   /** Empty lines behind `held` that may be part of it. */
   let empty: string[] = []
 
-  const release = () => {
+  const release = (isEnd = false) => {
+    if (held?.isRow && empty.length > 0 && !isEnd) {
+      const record = [held.record, ...empty].join(between)
+      if (settle(record, fitOf(record), true)) empty = []
+    }
     if (held !== undefined) {
       line += linesOf(held.record)
       if (held.isRow) sink.row(held.outcome as Row, held.record)
@@ -90,9 +94,10 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     hold(record, misfit(record, line, layout, note), false)
     release()
   }
-  /** Holds the record if its cells fit in any way. */
-  const settle = (record: string, fit: Fit): boolean => {
+  /** Holds the record if its cells fit in any way: in place of the one that it continues, or behind it. */
+  const settle = (record: string, fit: Fit, continues = false): boolean => {
     if (fit === 'none') return false
+    if (!continues) release()
     const row = fit === 'ambiguous' ? 0 : rowOf(layout, fit)
     if (typeof row !== 'number') hold(record, row, true)
     else
@@ -111,7 +116,7 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     let at = 0
     for (let i = 0; i < front; i++) {
       const to = text.indexOf(delimiter, at)
-      if (to === -1 || readers[i]?.(text.slice(at, to)) === UNREADABLE) return false
+      if (to === -1 || !couldBe(layout, i, text.slice(at, to))) return false
       at = to + delimiter.length
     }
     return front !== -1
@@ -124,9 +129,19 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     }
     for (let i = columns.length - 1; i >= columns.length - back; i--) {
       const at = to === 0 ? -1 : text.lastIndexOf(delimiter, to - 1)
-      if (at === -1 || readers[i]?.(text.slice(at + delimiter.length, to)) === UNREADABLE) return false
+      if (at === -1 || !couldBe(layout, i, text.slice(at + delimiter.length, to))) return false
       to = at
     }
+    return true
+  }
+
+  /** Whether a line that need not begin a record goes on with the one before. */
+  const goesOn = (text: string): boolean => {
+    if (held === undefined || !knowsStart) return false
+    const before = held
+    const record = [before.record, ...empty, text].join(between)
+    if (!settle(record, fitOf(record), true)) return false
+    empty = []
     return true
   }
 
@@ -135,7 +150,7 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     const [first = '', ...rest] = open
     open = []
     tries = 0
-    refuse(first, note)
+    if (notations > 0 || !goesOn(first)) refuse(first, note)
     return rest
   }
   /** Closes the open record where it fits; gives up where it is no use to go on. Returns the lines to look at again. */
@@ -143,12 +158,11 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     const record = open.join(between)
     if (canEnd(open.at(-1) ?? '')) {
       const fit = fitOf(record)
-      if (
-        fit !== 'none' &&
-        open.some((text, i) => i > 0 && canStart(text) && fitOf(open.slice(i).join(between)) !== 'none')
-      )
-        return giveUp()
-      if (settle(record, fit)) {
+      const isTwo = (_: string, i: number) =>
+        i > 0 && canStart(open[i] ?? '') && fitOf(open.slice(i).join(between)) !== 'none'
+      const two = fit !== 'none' && open.some(isTwo)
+      if (two && notations > 1) return giveUp()
+      if (settle(record, two ? 'ambiguous' : fit)) {
         open = []
         tries = 0
         return []
@@ -158,29 +172,16 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     const goesOn = (knowsStart || knowsEnd) && open.length < MOST_LINES && tries < MOST_TRIES
     return goesOn ? [] : giveUp()
   }
-  /** Whether a line that begins no record goes on with the one before. */
-  const goesOn = (text: string): boolean => {
-    if (held === undefined || !knowsStart) return false
-    const before = held
-    const record = [before.record, ...empty, text].join(between)
-    if (!settle(record, fitOf(record))) return false
-    empty = []
-    return true
-  }
-
   const take = (text: string): string[] => {
     const row = text === header ? undefined : exactRow(layout, text)
     if (row !== undefined) {
       if (open.length > 0) {
         const both = [...open, text].join(between)
-        if (knowsStart || fitOf(both) === 'none') return [...giveUp(), text]
+        if (notations > 1 || fitOf(both) === 'none') return [...giveUp(), text]
         open = []
+        release()
         hold(both, whole('ambiguous-record', both, line, 'a newline stands where one record or two can be read'), false)
         return []
-      }
-      if (held !== undefined && empty.length > 0) {
-        const longer = [held.record, ...empty].join(between)
-        if (held.isRow && settle(longer, fitOf(longer))) empty = []
       }
       release()
       hold(text, row, true)
@@ -198,7 +199,7 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
       open.push(text)
       return tryToClose()
     }
-    if (text === '' && swallowsEmpty && held !== undefined) {
+    if (swallowsEmpty && text.trim() === '' && held !== undefined) {
       empty.push(text)
       return []
     }
@@ -208,7 +209,6 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
       return []
     }
     if (canStart(text)) {
-      release()
       open = [text]
       return tryToClose()
     }
@@ -234,7 +234,7 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
           ? 'empty lines behind free text may be part of it'
           : 'no newline ends the text: free text may be cut'
       const uncertain = last?.isRow === true && (cutEnd || empty.length > 0)
-      release()
+      release(true)
       if (uncertain) sink.diagnostic(whole('uncertain-end', last.record, last.line, reason))
     },
   }

@@ -69,6 +69,12 @@ function depthOf(cell: string): number {
   return cell.length - cell.trimStart().length
 }
 
+/** Whether a cell can be column `i`'s, where that is not known. */
+export function couldBe({ columns, readers }: RowLayout, i: number, cell: string): boolean {
+  const shape = columns[i]?.field?.shape
+  return (shape === undefined || shape.test(cell)) && readers[i]?.(cell) !== UNREADABLE
+}
+
 /** Cells of a record, without the empty one behind the last delimiter; `undefined` where that delimiter is missing. */
 export function cellsOf({ delimiter, trailing }: RowLayout, record: string): string[] | undefined {
   const cells = record.split(delimiter)

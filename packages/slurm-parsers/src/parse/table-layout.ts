@@ -3,7 +3,7 @@ import { timestamp, timestampAt } from '../codecs/timestamp.ts'
 import type { FieldTable } from '../fields/field.ts'
 import { columnsOf, lookup } from './columns.ts'
 import { cellsByHeader, cellsByRuler, isRuler, rulerSpans, type Span, wordSpans } from './fixed-width.ts'
-import { headerDelimiter, noHeader, recordDelimiter } from './framing.ts'
+import { headerDelimiter, isTrailing, noHeader, recordDelimiter } from './framing.ts'
 import type { Column, ParseOptions } from './parsed.ts'
 
 /** How the records of one output become cells. */
@@ -22,12 +22,8 @@ export interface TableLayout {
 }
 
 /** Finds the layout from the options, else from the header and the dashes below it. */
-export function tableLayout(
-  fields: FieldTable,
-  header: string | undefined,
-  below: string | undefined,
-  options: ParseOptions,
-): TableLayout {
+export function tableLayout(fields: FieldTable, lines: readonly string[], options: ParseOptions): TableLayout {
+  const [header, below] = lines
   const find = lookup(fields)
   const times: Codec<unknown> = options.zone === undefined ? timestamp : timestampAt(options.zone)
   const named = (headers: readonly string[], spans?: readonly Span[]) => columnsOf(headers, fields, find, times, spans)
@@ -40,9 +36,8 @@ export function tableLayout(
         columns.map((): Span => [0, 0]),
         0,
       )
-    const delimiter = options.delimiter ?? recordDelimiter(header ?? '', columns.length)
-    const cells = (header ?? '').split(delimiter)
-    return delimited(columns, delimiter, cells.length === columns.length + 1 && cells.at(-1) === '', 0)
+    const delimiter = options.delimiter ?? recordDelimiter(lines, columns.length)
+    return delimited(columns, delimiter, isTrailing(lines, delimiter, columns.length), 0)
   }
   if (header === undefined) return delimited([], options.delimiter ?? '|', false, 0)
 
