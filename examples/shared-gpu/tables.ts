@@ -1,5 +1,6 @@
 import { run } from '@slurmkit/command'
 import { duration, gpus, jobId, sacct, sprio, squeue, sshare } from '@slurmkit/slurm-parsers'
+import { formatTable } from './format-table.ts'
 import type { Stage } from './stage.ts'
 
 /** The end of the story, as the four commands tell it. */
@@ -60,8 +61,8 @@ export async function printTables(stage: Stage): Promise<void> {
 }
 
 /** A long table shows its beginning and says how long it is. */
-function print(title: string, rows: readonly Readonly<Record<string, unknown>>[]): void {
+function print(title: string, rows: Parameters<typeof formatTable>[0]): void {
   const most = 12
   console.log(`\n${title}${rows.length > most ? ` (the first ${most} of ${rows.length})` : ''}`)
-  console.table(Object.fromEntries(rows.slice(0, most).map((row, at) => [at + 1, row])))
+  console.log(formatTable(rows.slice(0, most), process.stdout.columns))
 }

@@ -27,9 +27,12 @@ export async function accounting(stage: Stage, before: Awaited<ReturnType<typeof
     ran,
   )
 
+  const [earlier] = await run(stage.headNode, sprio({ users: 'bob' }))
   // Shares are computed every PriorityCalcPeriod, and when the controller starts.
   await stage.restartController()
   const after = await readShares(stage)
+  stage.tell(`sshare, bob: usage ${before.bob?.rawUsage} -> ${after.bob?.rawUsage}`)
+  stage.tell(`sshare, bob: factor ${before.bob?.fairShare} -> ${after.bob?.fairShare}`)
   stage.claim(
     "sshare: bob's use lowers his fairshare",
     (after.bob?.rawUsage ?? 0) > (before.bob?.rawUsage ?? 0) &&
@@ -37,6 +40,7 @@ export async function accounting(stage: Stage, before: Awaited<ReturnType<typeof
     { before, after },
   )
   const [waiting] = await run(stage.headNode, sprio({ users: 'bob' }))
+  stage.tell(`sprio, bob's waiting job: fairshare part ${earlier?.fairshare} -> ${waiting?.fairshare}`)
   const weight = Number(stage.settings['PriorityWeightFairshare'])
   const expected = [before, after].map(({ bob }) => Math.floor(weight * (bob?.fairShare ?? 0)))
   stage.claim(
