@@ -7,6 +7,7 @@ import {
   bytesOf,
   type Cells,
   corrupt,
+  freeTexts,
   type Random,
   recordOf,
   rowOf,
@@ -138,7 +139,7 @@ function makeText(ask: Ask, count: number, firstId: number, random: Random): Mad
     const record = recordOf(ask, firstId + i, random)
     return random(2) === 0 ? record : corrupt(ask, record, random)
   })
-  const printed = records.map(({ cells }) => `${cells.join(ask.delimiter)}${ask.trailing ? ask.delimiter : ''}`)
+  const printed = records.map(({ cells }) => print(ask, cells))
   let line = 1
   const lines = printed.map((record): [number, number] => {
     const from = line
@@ -152,23 +153,46 @@ function makeText(ask: Ask, count: number, firstId: number, random: Random): Mad
     lines: lines[i] ?? ([0, 0] as const),
   }))
   if (random(2) > 0 || ask.own !== undefined) return { text, whole, cut: [] }
-  // the last record is cut inside its last free text
-  const cells = records.at(-1)?.cells ?? []
-  const free = ask.columns.map((_, i) => i).filter((i) => (cells[i] ?? '').length > 1 && isFree(ask, i))
-  const at = free.at(-1)
-  if (at === undefined) return { text, whole, cut: [] }
-  const keep = [...cells.slice(0, at), (cells[at] ?? '').slice(0, 1 + random((cells[at] ?? '').length - 1))]
-  const last = keep.join(ask.delimiter)
-  const shorter =
-    printed
-      .slice(0, -1)
-      .map((record) => `${record}${ask.between}`)
-      .join('') + last
-  const [from = 0] = lines.at(-1) ?? []
-  return { text: shorter, whole: whole.slice(0, -1), cut: [[from, from + last.split('\n').length - 1]] }
+  const front = random(2) === 0
+  const [record, i] = front ? [records[0], 0] : [records.at(-1), records.length - 1]
+  const { piece, isWhole } = front ? behind(ask, record, random) : before(ask, record, random)
+  if (isWhole) return { text, whole, cut: [] }
+  const others = printed.map((text) => `${text}${ask.between}`)
+  const kept = front ? others.slice(1) : others.slice(0, -1)
+  const cutLines = piece.split('\n').length
+  if (!front) {
+    const [from = 0] = lines.at(-1) ?? []
+    return { text: kept.join('') + piece, whole: whole.slice(0, -1), cut: [[from, from + cutLines - 1]] }
+  }
+  const moved = (lines[i]?.[1] ?? 0) - cutLines
+  const rest = whole.slice(1).map((one) => ({ ...one, lines: [one.lines[0] - moved, one.lines[1] - moved] as const }))
+  return { text: `${piece}${ask.between}${kept.join('')}`, whole: rest, cut: [[1, cutLines]] }
 }
-const isFree = (ask: Ask, i: number) =>
-  /Name$|Comment$|Line$|Dir$/.test(ask.columns[i] ?? '') && ask.columns[i] !== 'UserName'
+
+interface Piece {
+  readonly piece: string
+  /** The record has no free text to cut. */
+  readonly isWhole: boolean
+}
+const print = (ask: Ask, cells: readonly string[]) => cells.join(ask.delimiter) + (ask.trailing ? ask.delimiter : '')
+
+/** The front of a record, cut inside its last free text; not behind a newline, where nothing shows that it is cut. */
+function before(ask: Ask, record: Cells | undefined, random: Random): Piece {
+  const cells = record?.cells ?? []
+  const at = freeTexts(ask).findLast((i) => (cells[i] ?? '').length > 0) ?? -1
+  const text = [...(cells[at] ?? '')]
+  const kept = text.slice(0, 1 + random(text.length)).join('')
+  return { piece: [...cells.slice(0, at), kept].join(ask.delimiter), isWhole: at === -1 || kept.endsWith('\n') }
+}
+
+/** The rest of a record that is cut inside its first free text. */
+function behind(ask: Ask, record: Cells | undefined, random: Random): Piece {
+  const cells = record?.cells ?? []
+  const at = freeTexts(ask).find((i) => (cells[i] ?? '').length > 0) ?? -1
+  const text = [...(cells[at] ?? '')]
+  const kept = text.slice(random(text.length)).join('')
+  return { piece: print(ask, [kept, ...cells.slice(at + 1)]), isWhole: at < 1 || kept.startsWith('\n') }
+}
 
 function measure(asks: readonly Ask[], records: number, seed: number) {
   const random = seeded(seed)
