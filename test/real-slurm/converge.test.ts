@@ -1,5 +1,14 @@
 import { output, run } from '@slurmkit/command'
-import { type AccountingState, applyPlan, definePolicy, planAccounting, readAccounting } from '@slurmkit/sacctmgr'
+import {
+  type AccountingState,
+  applyPlan,
+  definePolicy,
+  importPolicy,
+  parsePolicy,
+  planAccounting,
+  printPolicy,
+  readAccounting,
+} from '@slurmkit/sacctmgr'
 import { startCluster, type TestCluster } from '@slurmkit/testbed'
 import { createUsersScript } from '@slurmkit/users'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -19,9 +28,9 @@ const POLICIES = {
         description: 'It\'s 50% | of "all"'.replace('|', '-'),
         priority: 7,
         flags: ['DenyOnLimit', 'NoReserve', 'OverPartQOS', 'EnforceUsageThreshold'],
-        graceTime: '0:02:00',
+        graceTime: '0:00:45',
         preemptMode: 'cancel',
-        preemptExemptTime: '5',
+        preemptExemptTime: '0:05:30',
         grpTRES: { 'gres/gpu': 8, cpu: 64, mem: '1500M', node: 3 },
         grpTRESMins: { 'gres/gpu': 6000, mem: 5000 },
         grpTRESRunMins: { cpu: 6000 },
@@ -211,6 +220,14 @@ describe.each(versions)('Slurm %s', (slurm) => {
       await applyPlan(live.headNode, plan)
       expect(planAccounting(await read(), policy).changes).toEqual([])
       expect(foreignRows(await read())).toEqual(foreign)
+    })
+
+    test('the policy that the cluster has is imported with an empty plan, as YAML too', async () => {
+      const state = await read()
+      const policy = importPolicy(state)
+      expect(Object.keys(policy.accounts)).toContain('theirs')
+      expect(planAccounting(state, policy).changes).toEqual([])
+      expect(planAccounting(state, parsePolicy(printPolicy(policy))).changes).toEqual([])
     })
 
     test('a plan for a database that somebody changed meanwhile is refused, and nothing is done', async () => {

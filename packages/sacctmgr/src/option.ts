@@ -10,6 +10,8 @@ export interface ValueKind<I, V extends Value> {
   equals(a: V, b: V): boolean
   /** Text after `option=`; `null` clears what `before` had set. */
   format(after: V | null, before: V | null): string
+  /** The value as a policy writes it, which `input` reads back. Default: the value itself. */
+  print?(value: V): unknown
   /** Whether the old value has to be cleared by a command of its own first, because the new one would be added to it. Default: never. */
   needsClear?(before: V | null, after: V | null): boolean
 }

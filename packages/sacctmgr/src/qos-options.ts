@@ -2,6 +2,7 @@ import type { QOS_FIELDS } from '@slurmkit/slurm-parsers'
 import type { Option } from './option.ts'
 import {
   count,
+  exactTime,
   factor,
   flags,
   names,
@@ -29,9 +30,9 @@ export const QOS_OPTIONS = {
   preempt: { option: 'Preempt', kind: names, unset: [] },
   /** What happens to its jobs when they are preempted. Default: `cluster`, what slurm.conf says. */
   preemptMode: { option: 'PreemptMode', kind: preemptMode, unset: 'cluster' },
-  /** Run time before its jobs may be preempted. Default: what slurm.conf says. */
-  preemptExemptTime: { option: 'PreemptExemptTime', kind: wallTime },
-  /** Time between the warning (SIGTERM) and the end of a preempted job. Default: 0. */
+  /** Run time before its jobs may be preempted, to the second: `0:05:00`. Default: what slurm.conf says. */
+  preemptExemptTime: { option: 'PreemptExemptTime', kind: exactTime },
+  /** Time between the warning (SIGTERM) and the end of a preempted job, to the second: `0:00:30`. Default: 0. */
   graceTime: { option: 'GraceTime', kind: seconds, unset: 0 },
   /** TRES of all running jobs of the QOS together, whoever owns them. */
   grpTRES: { option: 'GrpTRES', kind: resources },

@@ -1,5 +1,6 @@
 import {
   type Codec,
+  duration,
   fairshare,
   nameList,
   SlurmParseError,
@@ -33,25 +34,34 @@ export const factor: ValueKind<number, number> = {
   format: (after) => (after === null ? CLEAR : String(after)),
 }
 
-/** Seconds, from a time as sacctmgr reads it; Slurm rounds it up to whole minutes. */
-export const wallTime: ValueKind<string, number> = {
-  input: z.string({ error: timeError }).transform((text, context) => {
-    try {
-      const seconds = timeLimit.parse(text)
-      if (seconds !== 'UNLIMITED') return seconds
-      context.addIssue(`${JSON.stringify(text)} is no limit: write null`)
-    } catch (error) {
-      context.addIssue(reasonOf(error))
-    }
-    return z.NEVER
-  }),
-  equals: sameNumber,
-  format: (after) => (after === null ? CLEAR : timeLimit.format(after)),
+/** Seconds that a policy writes as a time, in the notation of `codec`. */
+function time(codec: Codec<number | string>): ValueKind<string, number> {
+  return {
+    input: z.string({ error: timeError }).transform((text, context) => {
+      try {
+        const seconds = codec.parse(text)
+        if (typeof seconds === 'number') return seconds
+        context.addIssue(`${JSON.stringify(text)} is no limit: write null`)
+      } catch (error) {
+        context.addIssue(reasonOf(error))
+      }
+      return z.NEVER
+    }),
+    equals: sameNumber,
+    format: (after) => (after === null ? CLEAR : codec.format(after)),
+    print: (value) => codec.format(value),
+  }
 }
 
-/** Seconds, written in a policy as a time, given to sacctmgr as a plain number (GraceTime). */
+/** A limit on time, as sacctmgr reads it; Slurm rounds it up to whole minutes. */
+export const wallTime = time(timeLimit)
+
+/** A time to the second: `0:00:30` (PreemptExemptTime). */
+export const exactTime = time(duration)
+
+/** The same, given to sacctmgr as a plain number, since it ignores any other notation without an error (GraceTime). */
 export const seconds: ValueKind<string, number> = {
-  ...wallTime,
+  ...exactTime,
   format: (after) => (after === null ? CLEAR : String(after)),
 }
 
@@ -90,6 +100,13 @@ function resourceLimits(
       const kept = after === null || Object.keys(after).length === 0 ? [] : [codec.format(after)]
       return [...kept, ...dropped.map((key) => `${key}=${CLEAR}`)].join(',')
     },
+    print: (value) =>
+      Object.fromEntries(
+        Object.keys(value).map((key) => {
+          const amount = codec.format({ [key]: value[key] ?? 0 }).slice(key.length + 1)
+          return [key, /^\d+$/.test(amount) ? Number(amount) : amount]
+        }),
+      ),
   }
 }
 
@@ -127,42 +144,29 @@ export const qosNames: ValueKind<readonly string[], readonly string[]> = {
   needsClear: (before, after) => (before ?? []).length > 0 && (after ?? []).some((name) => /^[+-]/.test(name)),
 }
 
+const QOS_FLAGS = [
+  'DenyOnLimit',
+  'EnforceUsageThreshold',
+  'NoDecay',
+  'NoReserve',
+  'OverPartQOS',
+  'PartitionMaxNodes',
+  'PartitionMinNodes',
+  'PartitionTimeLimit',
+  'Relative',
+  'RequiresReservation',
+  'UsageFactorSafe',
+] as const
+
+/** Flags of a QOS (sacctmgr(1), "Flags"). `Relative` exists from 23.11 on. */
+export type QosFlag = (typeof QOS_FLAGS)[number]
+
 /** QOS flags in any order. */
 export const flags: ValueKind<readonly QosFlag[], readonly string[]> = {
-  input: z
-    .array(
-      z.enum([
-        'DenyOnLimit',
-        'EnforceUsageThreshold',
-        'NoDecay',
-        'NoReserve',
-        'OverPartQOS',
-        'PartitionMaxNodes',
-        'PartitionMinNodes',
-        'PartitionTimeLimit',
-        'Relative',
-        'RequiresReservation',
-        'UsageFactorSafe',
-      ]),
-    )
-    .readonly(),
+  input: z.array(z.enum(QOS_FLAGS)).readonly(),
   equals: (a, b) => nameList.equals(a, b),
   format: (after) => (after === null || after.length === 0 ? CLEAR : nameList.format(after)),
 }
-
-/** Flags of a QOS (sacctmgr(1), "Flags"). `Relative` exists from 23.11 on. */
-export type QosFlag =
-  | 'DenyOnLimit'
-  | 'EnforceUsageThreshold'
-  | 'NoDecay'
-  | 'NoReserve'
-  | 'OverPartQOS'
-  | 'PartitionMaxNodes'
-  | 'PartitionMinNodes'
-  | 'PartitionTimeLimit'
-  | 'Relative'
-  | 'RequiresReservation'
-  | 'UsageFactorSafe'
 
 /** One name of the list that the option knows, `-1` for none. */
 export const name: ValueKind<string, string> = {
@@ -191,7 +195,8 @@ export const text: ValueKind<string, string> = {
     .string()
     .regex(/^[^\u0000-\u001f\u007f|]*$/, 'control characters and "|" can\'t be read back from sacctmgr')
     .transform((value) => value.trim().replaceAll(/["']/g, '`').toLowerCase()),
-  equals: (a, b) => a === b,
+  // slurmdbd itself writes capitals, "Normal QOS default", which no command of ours could.
+  equals: (a, b) => a.toLowerCase() === b.toLowerCase(),
   format: (after) => after ?? '',
 }
 
