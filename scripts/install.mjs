@@ -33,6 +33,8 @@ export function runTypeScript(program, args) {
   const { status, signal } = spawnSync(process.execPath, [...flags, join(root, program), ...args], {
     cwd: root,
     stdio: 'inherit',
+    // Its cache would stay in the temporary folder.
+    env: { ...process.env, TSX_DISABLE_CACHE: '1' },
   })
   process.exit(signal === null ? (status ?? 1) : 1)
 }
