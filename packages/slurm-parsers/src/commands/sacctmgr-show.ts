@@ -1,4 +1,4 @@
-import type { CommandRow, RequestName } from '../fields/field.ts'
+import type { CommandRow, DefaultName, RequestName } from '../fields/field.ts'
 import { SACCTMGR_FIELDS, type SacctmgrEntity } from '../fields/sacctmgr-fields.ts'
 import { checkNames, checkTime, type OneOrMore } from './check-argument.ts'
 import {
@@ -19,8 +19,12 @@ const FILTERS = {
   association: ['cluster', 'account', 'user', 'partition'],
   cluster: ['cluster'],
   event: ['cluster', 'node'],
+  federation: ['name'],
+  instance: ['cluster', 'node'],
+  problem: [],
   qos: ['name'],
   reservation: ['cluster', 'name'],
+  resource: ['cluster', 'name', 'server'],
   transaction: ['cluster', 'account', 'user', 'actor'],
   tres: ['type', 'name'],
   user: ['cluster', 'account', 'user', 'partition'],
@@ -31,11 +35,14 @@ const FILTERS = {
 const WORDS: Partial<Record<ReadableEntity, Readonly<Record<string, string>>>> = {
   cluster: { cluster: 'names' },
   event: { node: 'nodes' },
+  instance: { node: 'nodes' },
+  federation: { name: 'names' },
 }
 
 /** Bare words that widen or narrow what `show` prints. */
 const SWITCHES = {
   withAssoc: 'withassoc',
+  withClusters: 'withclusters',
   withCoord: 'withcoord',
   withDeleted: 'withdeleted',
   withRawQOSLevel: 'withrawqoslevel',
@@ -50,7 +57,7 @@ type Table<E extends ReadableEntity> = (typeof SACCTMGR_FIELDS)[E]
 
 /** Options of {@link sacctmgrShow}. */
 export type SacctmgrShowOptions<E extends ReadableEntity, R extends string> = CommonOptions & {
-  /** Columns by sacctmgr's names. Default: all that every release has. */
+  /** Columns by sacctmgr's names. Default: all that every release has, but for old spellings of limits. */
   readonly format?: readonly R[]
   /** Only rows that have one of these names. */
   readonly where?: { readonly [F in (typeof FILTERS)[E][number]]?: OneOrMore<string> }
@@ -61,6 +68,8 @@ export type SacctmgrShowOptions<E extends ReadableEntity, R extends string> = Co
   readonly withAssoc?: boolean
   /** Coordinators of each account, or accounts that a user coordinates. */
   readonly withCoord?: boolean
+  /** Which cluster may use how much of each resource: one row a cluster. */
+  readonly withClusters?: boolean
   readonly withDeleted?: boolean
   /** QOS lists as they were set (`+a,-b`), which {@link qosDelta} takes apart. */
   readonly withRawQOSLevel?: boolean
@@ -94,7 +103,7 @@ export type SacctmgrShowOptions<E extends ReadableEntity, R extends string> = Co
  * rows[0]?.grpTRES // { mem: 68719476736 }
  * ```
  */
-export function sacctmgrShow<E extends ReadableEntity, const R extends RequestName<Table<E>> = RequestName<Table<E>>>(
+export function sacctmgrShow<E extends ReadableEntity, const R extends RequestName<Table<E>> = DefaultName<Table<E>>>(
   entity: E,
   options: SacctmgrShowOptions<E, R> = {},
 ): SlurmCommand<CommandRow<Table<E>, R>[]> {

@@ -112,9 +112,10 @@ function requestOf(field: Field, release: SlurmRelease | undefined): string {
   throw new SlurmParseError('invalid-argument', `Slurm ${release} has no column ${field.request}`)
 }
 
-/** Request names of all columns that a release (or every release) has. */
+/** Request names of all columns that a release (or every release) has, without those to be asked for by name. */
 export function allColumns(fields: FieldTable, release: SlurmRelease | undefined): string[] {
   return Object.values(fields)
+    .filter(({ onRequest }) => onRequest === undefined)
     .filter((column) => inRelease(column, release) && (release !== undefined || column.renamed === undefined))
     .map((column) => column.request)
 }

@@ -40,6 +40,8 @@ export interface Field<Request extends string = string, Value = unknown> extends
   readonly request: Request
   readonly header: string
   readonly codec: Codec<Value>
+  /** Not among the columns that a command asks for by itself. */
+  readonly onRequest?: true
   /** Always `false` at run time for columns that every record fills; see {@link key}. */
   readonly nullable: boolean
   /** Carries the type of a row's value, `null` included; not there at run time. */
@@ -67,11 +69,27 @@ export function key<const Request extends string, Value>(
   return { header: request, ...details, request, codec, nullable: false }
 }
 
+/** A column that exists, but that a command asks for only where its `format` names it. */
+export interface OnRequest {
+  readonly onRequest: true
+}
+
+/** Marks a column as one to ask for by name only: Slurm kept it for old scripts, or it says again what another one says. */
+export function onRequest<F extends Field>(column: F): F & OnRequest {
+  return { ...column, onRequest: true }
+}
+
 /** Type of a column's cells. */
 export type FieldValue<F> = F extends Field<string, infer Value> ? Value : never
 
 /** Request names of a table: what goes into `format`. */
 export type RequestName<T extends FieldTable> = Extract<T[keyof T]['request'], string>
+
+/** Request names that a command asks for by itself. */
+export type DefaultName<T extends FieldTable> = Extract<
+  { [P in keyof T]: T[P] extends OnRequest ? never : T[P]['request'] }[keyof T],
+  string
+>
 
 /** Property that a request name becomes. */
 type PropertyOf<T extends FieldTable, R extends string> = {

@@ -1,13 +1,14 @@
 import { withWords } from '../codecs/codec.ts'
 import { duration } from '../codecs/duration.ts'
 import { fairshare } from '../codecs/fairshare.ts'
+import { memorySizeIn } from '../codecs/memory-size.ts'
 import { nameList } from '../codecs/name-list.ts'
 import { nodeList } from '../codecs/node-list.ts'
 import { float, integer } from '../codecs/number.ts'
 import { text } from '../codecs/text.ts'
 import { timestamp } from '../codecs/timestamp.ts'
 import { tres, tresMinutes } from '../codecs/tres.ts'
-import { field, key } from './field.ts'
+import { field, key, onRequest } from './field.ts'
 
 // Request names are the long options that `set` takes, where `format=` knows them on every release too; two columns have no such name.
 
@@ -28,6 +29,19 @@ const LIMITS = {
   maxTRESMinsPerJob: field('MaxTRESMinsPerJob', tresMinutes, { header: 'MaxTRESMins' }),
   maxWall: field('MaxWall', duration, { aliases: ['MaxWallDurationPerJob'] }),
   minPrioThresh: field('MinPrioThresh', integer, { header: 'MinPrioThres' }),
+} as const
+
+/** What limits were called before TRES, and still are: each says again what one entry of a TRES limit says. */
+const OLD_LIMITS = {
+  grpCPUs: onRequest(field('GrpCPUs', integer)),
+  grpCPUMins: onRequest(field('GrpCPUMins', integer)),
+  grpCPURunMins: onRequest(field('GrpCPURunMins', integer)),
+  grpMemory: onRequest(field('GrpMemory', memorySizeIn('M'), { header: 'GrpMem' })),
+  grpNodes: onRequest(field('GrpNodes', integer)),
+  maxCPUsPerJob: onRequest(field('MaxCPUsPerJob', integer, { header: 'MaxCPUs' })),
+  maxCPUMinsPerJob: onRequest(field('MaxCPUMinsPerJob', integer, { header: 'MaxCPUMins' })),
+  maxCPURunMinsPerUser: onRequest(field('MaxCPURunMinsPerUser', integer, { header: 'MaxCPURunMinsPU' })),
+  maxNodesPerJob: onRequest(field('MaxNodesPerJob', integer, { header: 'MaxNodes' })),
 } as const
 
 /**
@@ -57,6 +71,12 @@ export const QOS_FIELDS = {
   maxSubmitJobsPerUser: field('MaxSubmitJobsPerUser', integer, { header: 'MaxSubmitPU' }),
   maxSubmitJobsPerAccount: field('MaxSubmitJobsPerAccount', integer, { header: 'MaxSubmitPA' }),
   minTRESPerJob: field('MinTRESPerJob', tres, { header: 'MinTRES' }),
+  ...OLD_LIMITS,
+  maxCPUsPerUser: onRequest(field('MaxCPUsPerUser', integer, { header: 'MaxCPUsPU' })),
+  maxNodesPerUser: onRequest(field('MaxNodesPerUser', integer, { header: 'MaxNodesPU' })),
+  minCPUsPerJob: onRequest(field('MinCPUsPerJob', integer, { header: 'MinCPUs' })),
+  maxJobs: onRequest(field('MaxJobs', integer)),
+  maxSubmitJobs: onRequest(field('MaxSubmitJobs', integer, { header: 'MaxSubmit' })),
   description: field('Description', text, { header: 'Descr', freeText: true }),
 } as const
 
@@ -84,6 +104,9 @@ export const ASSOCIATION_FIELDS = {
   maxSubmitJobs: field('MaxSubmitJobs', integer, { header: 'MaxSubmit' }),
   maxTRESRunMins: field('MaxTRESRunMins', tresMinutes, { header: 'MaxTRESRunMinsPU' }),
   flags: field('Flags', flags),
+  ...OLD_LIMITS,
+  lft: onRequest(field('LFT', integer, { until: '23.02' })),
+  rgt: onRequest(field('RGT', integer, { until: '24.11' })),
   comment: field('Comment', text, { since: '23.02', freeText: true }),
 } as const
 
@@ -142,6 +165,12 @@ export const CLUSTER_FIELDS = {
   maxJobs: ASSOCIATION_FIELDS.maxJobs,
   maxJobsAccrue: ASSOCIATION_FIELDS.maxJobsAccrue,
   maxSubmitJobs: ASSOCIATION_FIELDS.maxSubmitJobs,
+  priority: onRequest(ASSOCIATION_FIELDS.priority),
+  grpTRESMins: onRequest(LIMITS.grpTRESMins),
+  grpTRESRunMins: onRequest(LIMITS.grpTRESRunMins),
+  grpWall: onRequest(LIMITS.grpWall),
+  fedStateRaw: onRequest(field('FedStateRaw', integer)),
+  pluginIDSelect: onRequest(field('PluginIDSelect', integer, { until: '23.02' })),
 } as const
 
 /** Columns of `sacctmgr show tres`: `gres` and `gpu` together are the name `gres/gpu`. */
@@ -156,10 +185,13 @@ export const EVENT_FIELDS = {
   cluster: key('Cluster', text),
   nodeName: field('NodeName', text),
   event: field('Event', text),
+  eventRaw: onRequest(field('EventRaw', integer)),
   timeStart: field('TimeStart', timestamp),
   timeEnd: field('TimeEnd', timestamp),
   duration: field('Duration', duration),
   state: field('State', text),
+  stateRaw: onRequest(field('StateRaw', integer)),
+  cpuCount: onRequest(field('CPUCount', integer, { header: 'CPU Cnt' })),
   user: field('User', text),
   tres: field('TRES', tres),
   clusterNodes: field('ClusterNodes', nodeList, { header: 'Cluster Nodes' }),
@@ -171,6 +203,12 @@ export const TRANSACTION_FIELDS = {
   time: key('Time', timestamp),
   action: key('Action', text),
   actor: key('Actor', text),
+  actionRaw: onRequest(field('ActionRaw', integer)),
+  id: onRequest(field('ID', integer)),
+  // filled with `withAssoc` only
+  cluster: onRequest(field('Cluster', nameList)),
+  account: onRequest(field('Account', nameList)),
+  user: onRequest(field('User', nameList)),
   where: field('Where', text),
   info: field('Info', text, { freeText: true }),
 } as const
@@ -190,6 +228,7 @@ export const RUNAWAY_JOB_FIELDS = {
   cluster: field('Cluster', text),
   state: field('State', text),
   timeSubmit: field('TimeSubmit', timestamp),
+  timeEligible: onRequest(field('TimeEligible', timestamp)),
   timeStart: field('TimeStart', timestamp),
   timeEnd: field('TimeEnd', timestamp),
   name: field('Name', text, { freeText: true }),
@@ -204,6 +243,62 @@ export const ACCOUNTING_RESERVATION_FIELDS = {
   timeStart: field('TimeStart', timestamp),
   timeEnd: field('TimeEnd', timestamp),
   unusedWall: field('UnusedWall', float),
+  associations: onRequest(field('Associations', text, { header: 'Assocs' })),
+  flags: onRequest(field('Flags', nameList)),
+  nodeInx: onRequest(field('NodeInx', text)),
+  nodeNames: onRequest(field('NodeNames', nodeList, { header: 'NodeName' })),
+  comment: onRequest(field('Comment', text, { since: '23.02', freeText: true })),
+} as const
+
+/** Columns of `sacctmgr show federation`: one row a cluster of it. */
+const FEDERATION_FIELDS = {
+  federation: key('Federation', text),
+  cluster: field('Cluster', text),
+  id: field('ID', integer),
+  features: field('Features', nameList),
+  fedState: field('FedState', text),
+  fedStateRaw: onRequest(field('FedStateRaw', integer)),
+  flags: field('Flags', flags),
+} as const
+
+/** Columns of `sacctmgr show instance`, since 23.11: when a node ran as which instance of a cloud. */
+const INSTANCE_FIELDS = {
+  cluster: field('Cluster', text),
+  nodeName: field('NodeNames', text, { header: 'NodeName' }),
+  timeStart: field('TimeStart', timestamp),
+  timeEnd: field('TimeEnd', timestamp),
+  duration: field('Duration', duration),
+  instanceId: field('InstanceId', text, { since: '23.11' }),
+  instanceType: field('InstanceType', text, { since: '23.11' }),
+  extra: field('Extra', text, { since: '23.11', freeText: true }),
+} as const
+
+/** Columns of `sacctmgr show problem`: what is wrong with associations, in Slurm's words. */
+const PROBLEM_FIELDS = {
+  cluster: field('Cluster', text),
+  account: field('Account', text),
+  user: field('User', text),
+  problem: field('Problem', text, { freeText: true }),
+} as const
+
+/**
+ * Columns of `sacctmgr show resource`: licenses. `cluster`, `allowed` and `countAllowed` only with `withClusters`. `allocated` and
+ * `allowed` are percent up to 22.05; later the resource says whether they are.
+ */
+const RESOURCE_FIELDS = {
+  name: key('Name', text),
+  server: field('Server', text),
+  type: field('Type', text),
+  count: field('Count', integer),
+  lastConsumed: field('LastConsumed', integer, { since: '23.02' }),
+  allocated: field('Allocated', integer, { aliases: ['% Allocated'] }),
+  serverType: field('ServerType', text),
+  cluster: field('Cluster', text),
+  allowed: field('Allowed', integer, { aliases: ['% Allowed'] }),
+  countAllowed: onRequest(field('CountAllowed', integer, { header: '# Allowed' })),
+  id: field('ID', integer),
+  flags: field('Flags', nameList),
+  description: field('Description', text, { header: 'Descr', freeText: true }),
 } as const
 
 /** Tables of `sacctmgr show`, by entity. */
@@ -212,8 +307,12 @@ export const SACCTMGR_FIELDS = {
   association: ASSOCIATION_FIELDS,
   cluster: CLUSTER_FIELDS,
   event: EVENT_FIELDS,
+  federation: FEDERATION_FIELDS,
+  instance: INSTANCE_FIELDS,
+  problem: PROBLEM_FIELDS,
   qos: QOS_FIELDS,
   reservation: ACCOUNTING_RESERVATION_FIELDS,
+  resource: RESOURCE_FIELDS,
   runawayjobs: RUNAWAY_JOB_FIELDS,
   transaction: TRANSACTION_FIELDS,
   tres: TRES_FIELDS,

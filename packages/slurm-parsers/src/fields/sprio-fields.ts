@@ -17,6 +17,7 @@ export const SPRIO_FIELDS = {
   account: field('o', text, { header: 'ACCOUNT', since: '23.02' }),
   priority: field('Y', float, { header: 'PRIORITY' }),
   priorityNormalized: field('y', float, { header: 'PRIORITY' }),
+  sluid: field('s', text, { header: 'SLUID', since: '26.05' }),
   site: field('S', integer, { header: 'SITE' }),
   age: field('A', float, { header: 'AGE' }),
   ageNormalized: field('a', float, { header: 'AGE' }),

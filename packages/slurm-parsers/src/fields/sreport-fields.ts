@@ -1,4 +1,7 @@
 import { withWords } from '../codecs/codec.ts'
+import { duration } from '../codecs/duration.ts'
+import { nameList } from '../codecs/name-list.ts'
+import { nodeList } from '../codecs/node-list.ts'
 import { float, integer } from '../codecs/number.ts'
 import { reportedUsage } from '../codecs/reported-usage.ts'
 import { text } from '../codecs/text.ts'
@@ -11,11 +14,12 @@ export const SREPORT_FIELDS = {
   account: field('Account', text, { aliases: ['Accounts'] }),
   login: field('Login', text),
   properName: field('Proper', text, { header: 'Proper Name' }),
-  partition: field('Partition', text),
-  qos: field('QOS', text),
-  wcKey: field('WCKey', text),
+  partition: field('Partition', text, { since: '25.05' }),
+  qos: field('QOS', text, { since: '24.11' }),
+  qosID: field('QOSID', integer, { header: 'QOS ID', since: '24.11' }),
+  wcKey: field('WCKey', text, { aliases: ['Wckey'] }),
   tresName: field('TresName', text, { header: 'TRES Name' }),
-  tresCount: field('TresCount', integer, { header: 'TRES Count' }),
+  tresCount: field('TresCount', integer, { header: 'TRES Count', aliases: ['TRES count', 'CPU Count'] }),
   used: field('Used', reportedUsage),
   energy: field('Energy', reportedUsage),
   allocated: field('Allocated', reportedUsage),
@@ -28,6 +32,12 @@ export const SREPORT_FIELDS = {
   name: field('Name', text),
   start: field('Start', timestamp),
   end: field('End', timestamp),
+  associations: field('Associations', text),
+  flags: field('Flags', nameList),
+  reservationId: field('ReservationId', integer, { header: 'Id' }),
+  nodes: field('Nodes', nodeList),
+  totalTime: field('TotalTime', duration),
+  tresTime: field('TresTime', duration, { header: 'TRES Time' }),
   totalCount: field('TotalCount', integer, { header: 'Total Count' }),
   percentOfCluster: field('PercentOfCluster', withWords(reportedUsage, 'N/A'), { header: '% of cluster' }),
   unusedWall: field('UnusedWall', float),
