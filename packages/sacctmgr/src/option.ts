@@ -53,6 +53,11 @@ export function changedValues(table: OptionTable, current: Values, desired: Valu
   )
 }
 
+/** What the options of `after` are now; `null` where nothing is set. */
+export function currentValues(current: Values, after: Values): Values {
+  return Object.fromEntries(Object.keys(after).map((key) => [key, current[key] ?? null]))
+}
+
 /** The `option=value` words that take the current values to the new ones. */
 export function setWords(table: OptionTable, current: Values, after: Values): readonly string[] {
   return Object.entries(after).flatMap(([key, value]) => {

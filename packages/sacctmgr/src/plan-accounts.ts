@@ -3,7 +3,7 @@ import type { AccountingPolicy, AccountPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { needsOldCare } from './needs-old-care.ts'
-import { changedValues, setWords } from './option.ts'
+import { changedValues, currentValues, setWords } from './option.ts'
 import type { Change } from './plan.ts'
 import { type AssociationTarget, planAssociations } from './plan-associations.ts'
 
@@ -25,14 +25,13 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
     ...existing.flatMap(({ name, wanted, current }): Change[] => {
       const after = changedValues(ACCOUNT_OPTIONS, current.entity, wanted.entity)
       if (Object.keys(after).length === 0) return []
-      const before = Object.fromEntries(Object.keys(after).map((key) => [key, current.entity[key] ?? null]))
       const words = setWords(ACCOUNT_OPTIONS, current.entity, after)
       return [
         {
           kind: 'modify',
           entity: 'account',
           key: name,
-          before,
+          before: currentValues(current.entity, after),
           after,
           argv: [...whereAccount(cluster, name), ...words],
         },

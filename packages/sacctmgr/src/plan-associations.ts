@@ -1,6 +1,6 @@
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { namesOf } from './check-policy.ts'
-import { changedValues, setWords, type Values } from './option.ts'
+import { changedValues, currentValues, setWords, type Values } from './option.ts'
 import type { Change } from './plan.ts'
 
 /** An association that may have to change, and how a command names it. */
@@ -79,13 +79,12 @@ function relist(target: AssociationTarget, after: Values): readonly Change[] {
 
 function modify({ key, argv }: AssociationTarget, current: Values, after: Values): readonly Change[] {
   if (Object.keys(after).length === 0) return []
-  const before = Object.fromEntries(Object.keys(after).map((name) => [name, current[name] ?? null]))
   return [
     {
       kind: 'modify',
       entity: 'association',
       key,
-      before,
+      before: currentValues(current, after),
       after,
       argv: [...argv, ...setWords(ASSOCIATION_OPTIONS, current, after)],
     },

@@ -2,7 +2,7 @@ import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { namesOf } from './check-policy.ts'
 import { needsOldCare } from './needs-old-care.ts'
-import { changedValues, setWords, type Values } from './option.ts'
+import { changedValues, currentValues, setWords, type Values } from './option.ts'
 import type { Change } from './plan.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 
@@ -31,14 +31,13 @@ function addQos(name: string, values: Values): Change {
 function modifyQos(name: string, current: Values, desired: Values): readonly Change[] {
   const after = changedValues(QOS_OPTIONS, current, desired)
   if (Object.keys(after).length === 0) return []
-  const before = Object.fromEntries(Object.keys(after).map((key) => [key, current[key] ?? null]))
   const words = setWords(QOS_OPTIONS, current, after)
   return [
     {
       kind: 'modify',
       entity: 'qos',
       key: name,
-      before,
+      before: currentValues(current, after),
       after,
       argv: ['sacctmgr', '-i', 'modify', 'qos', 'where', `name=${name}`, 'set', ...words],
     },
