@@ -87,11 +87,13 @@ export {
   parseSqueue,
   parseSreport,
   parseSshare,
+  readSacct,
   type TreeDepth,
 } from './parse/parse-output.ts'
 export { parseSacctmgrShow } from './parse/parse-sacctmgr-show.ts'
 export { parseScontrolShow, type ScontrolOptions } from './parse/parse-scontrol-show.ts'
 export type { Column, Diagnostic, Parsed, ParseOptions, Source } from './parse/parsed.ts'
 export { printRows } from './parse/print-rows.ts'
+export type { StreamOptions } from './parse/read-rows.ts'
 // Errors
 export { SlurmParseError, type SlurmParseErrorCode } from './slurm-parse-error.ts'

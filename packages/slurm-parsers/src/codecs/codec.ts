@@ -34,8 +34,10 @@ export interface Codec<T> {
 export function withWords<T, const W extends string>(codec: Codec<T>, ...words: readonly W[]): Codec<T | W> {
   const known = new Set<unknown>(words)
   const isWord = (value: unknown): value is W => known.has(value)
+  const areLetters = words.every((word) => /^[A-Za-z]/.test(word))
   return {
-    parse: (text) => (isWord(text) ? text : codec.parse(text)),
+    // numbers are most of what is read, and begin with no letter
+    parse: (text) => ((!areLetters || text.charCodeAt(0) > 64) && isWord(text) ? text : codec.parse(text)),
     format: (value) => (isWord(value) ? value : codec.format(value)),
     equals: (a, b) => (isWord(a) || isWord(b) ? a === b : codec.equals(a, b)),
   }

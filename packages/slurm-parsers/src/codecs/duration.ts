@@ -1,4 +1,5 @@
 import { type Codec, unreadable, withWords } from './codec.ts'
+import { wholeNumber } from './number.ts'
 
 /** Seconds; `UNLIMITED` where no limit is set; `INVALID` where Slurm computed a negative time. */
 export type Duration = number | 'UNLIMITED' | 'INVALID'
@@ -16,6 +17,11 @@ function clock(seconds: number): string {
 const CLOCK = /^(?:(\d+)-)?(\d+):(\d\d):(\d\d)$/
 
 function parseClock(text: string): number | undefined {
+  // HH:MM:SS, nearly always
+  if (text.length === 8 && text.charCodeAt(2) === 58 && text.charCodeAt(5) === 58) {
+    const [h, m, s] = [wholeNumber(text, 0, 2), wholeNumber(text, 3, 5), wholeNumber(text, 6, 8)]
+    if (h >= 0 && m >= 0 && s >= 0) return h * 3600 + m * 60 + s
+  }
   const [match, days, hours, minutes, seconds] = CLOCK.exec(text) ?? []
   if (match === undefined) return undefined
   return Number(days ?? 0) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
@@ -60,11 +66,15 @@ export const duration: Codec<Duration> = withWords(
 export const cpuDuration: Codec<Duration> = withWords(
   {
     parse(text) {
+      // MM:SS.mmm: one division, so that 33.548 is the double nearest to 33.548
+      if (text.length === 9 && text.charCodeAt(2) === 58 && text.charCodeAt(5) === 46) {
+        const [m, s, ms] = [wholeNumber(text, 0, 2), wholeNumber(text, 3, 5), wholeNumber(text, 6, 9)]
+        if (m >= 0 && s >= 0 && ms >= 0) return ((m * 60 + s) * 1000 + ms) / 1000
+      }
       const whole = parseClock(text)
       if (whole !== undefined) return whole
       const [match, minutes, seconds, milli] = /^(\d+):(\d\d)\.(\d{1,6})$/.exec(text) ?? []
       if (match === undefined) throw unreadable(text, '[days-]HH:MM:SS or MM:SS.mmm')
-      // one division, so that 33.548 is the double nearest to 33.548
       return Number(`${Number(minutes) * 60 + Number(seconds)}.${milli}`)
     },
     format(value: number) {

@@ -1,4 +1,5 @@
 import { type Codec, unreadable } from './codec.ts'
+import { wholeNumber } from './number.ts'
 
 /** Task numbers `first`, `first + step` ... up to `last`. */
 export interface TaskRange {
@@ -85,6 +86,8 @@ const JOB_ID = /^(\d+)(?:_(\d+)|_\[([^\]]*)(\])?|\+(\d+))?(?:\.([A-Za-z]+|\d+)(?
  */
 export const jobId: Codec<JobId> = {
   parse(text) {
+    const plain = parsePlain(text)
+    if (plain !== undefined) return plain
     const [match, id, task, list, close, het, step, stepOffset, cut] = JOB_ID.exec(text) ?? []
     if (match === undefined) throw unreadable(text, 'a job id such as 123, 123_4, 123_[5-10%2], 123+0 or 123.batch')
     return {
@@ -104,6 +107,24 @@ export const jobId: Codec<JobId> = {
     return `${id}${array}${het}${ofStep}${cut ? '+' : ''}`
   },
   equals: (a, b) => jobId.format(a) === jobId.format(b),
+}
+
+/** `123`, `123_4`, and steps of them: most ids of a dump, without the general pattern. */
+function parsePlain(text: string): JobId | undefined {
+  const dot = text.indexOf('.')
+  const end = dot === -1 ? text.length : dot
+  const low = text.indexOf('_')
+  const isTask = low !== -1 && low < end
+  const id = wholeNumber(text, 0, isTask ? low : end)
+  if (id < 0) return undefined
+  const task = isTask ? wholeNumber(text, low + 1, end) : 0
+  if (task < 0) return undefined
+  if (dot === -1) return isTask ? { id, task } : { id }
+  const number = wholeNumber(text, dot + 1, text.length)
+  const name = text.slice(dot + 1)
+  const step = number >= 0 ? number : STEP_WORDS.find((word) => word === name)
+  if (step === undefined) return undefined
+  return isTask ? { id, task, step } : { id, step }
 }
 
 /** A list without its `]`: the last number may have lost digits, so it goes. */

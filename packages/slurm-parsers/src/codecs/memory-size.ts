@@ -1,4 +1,5 @@
 import { type Codec, unreadable } from './codec.ts'
+import { wholeNumber } from './number.ts'
 
 /** Bytes. */
 export type MemorySize = number
@@ -10,13 +11,18 @@ export type MemoryUnit = 'B' | 'K' | 'M' | 'G'
 const UNITS: readonly string[] = ['B', 'K', 'M', 'G', 'T', 'P', '?']
 const SIZE = /^(\d+(?:\.\d+)?)([KMGTP?])?$/
 
+const POWERS = UNITS.map((_, i) => 1024 ** i)
+
 /** Bytes in one unit: `B`, `K`, `M`, `G`, `T`, `P` or `?`, in 1024s. */
 function unitBytes(unit: string): number {
-  return 1024 ** UNITS.indexOf(unit)
+  return POWERS[UNITS.indexOf(unit)] ?? 1
 }
 
 /** Bytes, or `undefined` where the text is no size. A decimal such as `1.94G` is Slurm's rounding, so it is rounded to whole `base` units. */
 export function parseSize(text: string, base: MemoryUnit): number | undefined {
+  const power = UNITS.indexOf(text.charAt(text.length - 1))
+  const whole = wholeNumber(text, 0, power > 0 ? text.length - 1 : text.length)
+  if (whole >= 0) return whole * (power > 0 ? (POWERS[power] ?? 1) : unitBytes(base))
   const [match, digits, unit] = SIZE.exec(text) ?? []
   if (match === undefined || digits === undefined) return undefined
   const bytes = Number(digits) * unitBytes(unit ?? base)

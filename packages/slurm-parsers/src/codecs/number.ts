@@ -1,6 +1,18 @@
 import { type Codec, unreadable } from './codec.ts'
 
 const INTEGER = /^-?\d+$/
+/** Digits from one place up to another as a number, or -1 where there is anything else. Up to 15 of them, which are exact. */
+export function wholeNumber(text: string, from: number, to: number): number {
+  if (to <= from || to - from > 15) return -1
+  let value = 0
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
 const FLOAT = /^-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i
 
 /**
@@ -15,6 +27,8 @@ const FLOAT = /^-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i
  */
 export const integer: Codec<number> = {
   parse(text) {
+    const digits = wholeNumber(text, 0, text.length)
+    if (digits >= 0) return digits
     if (!INTEGER.test(text)) throw unreadable(text, 'a whole number')
     return Number(text)
   },

@@ -1,5 +1,5 @@
-import { SlurmParseError } from '../slurm-parse-error.ts'
 import { type Codec, unreadable, withWords } from './codec.ts'
+import { wallSpans } from './zone.ts'
 
 /** Local time of the cluster without a zone, `2026-03-10T12:34:28`, kept as printed: one hour a year it means two instants. */
 export type LocalTime = `${number}-${number}-${number}T${number}:${number}:${number}`
@@ -13,11 +13,38 @@ export type EpochTime = number | TimeWord
 /** Seconds since 1970 (UTC), a word, or a zone-less local time that somebody's dump holds. */
 export type Timestamp = EpochTime | LocalTime
 
-const LOCAL = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$/
 const WORDS = ['Unknown', 'None', 'N/A', 'NONE', 'n/a'] as const
 
 function isLocalTime(text: string): text is LocalTime {
-  return LOCAL.test(text)
+  return !Number.isNaN(wallClock(text))
+}
+
+/** Two digits at a place, or `NaN`. */
+function two(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48
+  const ones = text.charCodeAt(at + 1) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
+}
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Seconds since 1970 if a local time were UTC; `NaN` for text that is none. Read by hand: a dump has three of them a row. */
+function wallClock(text: string): number {
+  if (text.length !== 19 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(10) !== 84)
+    return Number.NaN
+  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return Number.NaN
+  const year = two(text, 0) * 100 + two(text, 2)
+  const month = two(text, 5)
+  const day = two(text, 8)
+  const [hour, minute, second] = [two(text, 11), two(text, 14), two(text, 17)]
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  if (!(day >= 1 && day <= (month === 2 && !isLeap ? 28 : (DAYS[month - 1] ?? 0)))) return Number.NaN
+  if (!(hour <= 23 && minute <= 59 && second <= 60)) return Number.NaN
+  // days from 1970, counted in years that begin in March
+  const y = month > 2 ? year : year - 1
+  const days = 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day
+  return (days + dayOfYear - 719_469) * 86_400 + hour * 3600 + minute * 60 + second
 }
 
 /**
@@ -63,35 +90,37 @@ export const timestamp: Codec<Timestamp> = {
 }
 
 /**
- * Local time of a cluster whose clock is at a fixed offset from UTC, read into seconds since 1970.
+ * Local time of a cluster, read into seconds since 1970. Where the clock is put back, one hour a year is shown twice: such a time
+ * stays text, because nothing says which of the two it is.
  *
- * @param offset - `'UTC'`, or an offset such as `'+01:00'`. A named zone is not enough: its clock repeats one hour a year.
- * @throws SlurmParseError `invalid-argument` when `offset` is neither.
+ * @param zone - `'UTC'`, an offset such as `'+01:00'`, or a name such as `'Europe/Berlin'`.
+ * @throws SlurmParseError `invalid-argument` when `zone` is none of them.
  *
  * @example
  * ```ts
  * import { timestampAt } from '@slurmkit/slurm-parsers'
  *
  * timestampAt('+01:00').parse('2026-03-10T12:34:28') // 1773142468
+ * timestampAt('Europe/Berlin').parse('2026-10-25T02:30:00') // '2026-10-25T02:30:00'
  * ```
  */
-export function timestampAt(offset: string): Codec<EpochTime> {
-  const [match, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(offset === 'UTC' ? '+00:00' : offset) ?? []
-  if (match === undefined) {
-    throw new SlurmParseError(
-      'invalid-argument',
-      `cannot use the zone offset ${JSON.stringify(offset)}: write UTC, or an offset such as +01:00`,
-    )
-  }
-  const east = (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60)
+export function timestampAt(zone: string): Codec<Timestamp> {
+  const spanOf = wallSpans(zone)
   return {
     parse(text) {
-      if (!isLocalTime(text)) return epochTime.parse(text)
-      const utc = Date.parse(`${text}Z`)
-      if (Number.isNaN(utc)) throw unreadable(text, 'a date that exists')
-      return utc / 1000 - east
+      const wall = wallClock(text)
+      if (Number.isNaN(wall)) return epochTime.parse(text)
+      const { east, isGap } = spanOf(wall)
+      if (isGap) throw unreadable(text, `a time that clocks of ${zone} show`)
+      return east === undefined ? (text as LocalTime) : wall - east
     },
-    format: (value) => (typeof value === 'number' ? new Date((value + east) * 1000).toISOString().slice(0, 19) : value),
+    format(value) {
+      if (typeof value !== 'number') return value
+      // the span of a moment nearby, then the one that the clock shows
+      const near = spanOf(value).east ?? 0
+      const east = spanOf(value + near).east ?? near
+      return new Date((value + east) * 1000).toISOString().slice(0, 19)
+    },
     equals: (a, b) => a === b,
   }
 }

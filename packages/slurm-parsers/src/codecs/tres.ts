@@ -1,6 +1,7 @@
 import { type Codec, unreadable } from './codec.ts'
 import { duration } from './duration.ts'
 import { type MemoryUnit, parseSize } from './memory-size.ts'
+import { wholeNumber } from './number.ts'
 
 /**
  * Trackable resources by Slurm's own names: `cpu`, `mem`, `node`, `billing`, `gres/gpu`, `gres/gpu:a100`, `license/x`.
@@ -24,23 +25,58 @@ const COUNT_UNITS: Readonly<Record<string, number>> = {
 }
 
 function parseCount(text: string): number | undefined {
+  const whole = wholeNumber(text, 0, text.length)
+  if (whole >= 0) return whole
   const [match, digits, unit] = /^(\d+(?:\.\d+)?)([KMGTP]?)$/.exec(text) ?? []
   return match === undefined ? undefined : Number(digits) * (COUNT_UNITS[unit ?? ''] ?? 1)
 }
 
-/** Reads `k=v,...` with one reader of values. A name that stands twice is an error, because no sum and no choice is right. */
-function parsePairs(text: string, value: (name: string, text: string) => number | undefined): Tres {
-  const result: Record<string, number> = Object.create(null)
-  for (const pair of text.split(',')) {
-    const at = pair.indexOf('=')
-    const name = pair.slice(0, at)
-    if (at < 1) throw unreadable(text, `name=value pairs, but ${JSON.stringify(pair)} is none`)
-    if (name in result) throw unreadable(text, `each TRES once, but ${name} stands twice`)
-    const number = pair.slice(at + 1) === '-1' ? -1 : value(name, pair.slice(at + 1))
-    if (number === undefined) throw unreadable(text, `a number for ${name}`)
-    result[name] = number
+/** Reads the value of one resource. */
+type ValueReader = (text: string) => number | undefined
+
+/** Names that are remembered. */
+const MOST_NAMES = 32
+
+/**
+ * Reads `k=v,...`, each value as its name says. A name that stands twice is an error, because no sum and no choice is right. The
+ * names of the list before are tried first: lists of one column mostly have the same.
+ */
+function pairs(readerOf: (name: string) => ValueReader): (text: string) => Tres {
+  const names: string[] = []
+  const readers: ValueReader[] = []
+  return (text) => {
+    const result: Record<string, number> = {}
+    let count = 0
+    for (let from = 0; from <= text.length; count++) {
+      const comma = text.indexOf(',', from)
+      const to = comma === -1 ? text.length : comma
+      let name = names[count]
+      let read = readers[count]
+      if (
+        name === undefined ||
+        read === undefined ||
+        !text.startsWith(name, from) ||
+        text.charCodeAt(from + name.length) !== 61
+      ) {
+        const at = text.indexOf('=', from)
+        name = text.slice(from, at === -1 || at > to ? from : at)
+        if (name === '') throw unreadable(text, `name=value pairs, but ${JSON.stringify(text.slice(from, to))} is none`)
+        read = readerOf(name)
+        if (count < MOST_NAMES) {
+          names[count] = name
+          readers[count] = read
+        }
+      }
+      const value = text.slice(from + name.length + 1, to)
+      const number = value === '-1' ? -1 : read(value)
+      if (number === undefined) throw unreadable(text, `a number for ${name}`)
+      if (name !== '__proto__') result[name] = number
+      else Object.defineProperty(result, name, { value: number, configurable: true, enumerable: true, writable: true })
+      from = to + 1
+    }
+    if (Object.keys(result).length < count) throw unreadable(text, 'each TRES once')
+    return result
   }
-  return { ...result }
 }
 
 function formatValue(name: string, value: number): string {
@@ -70,12 +106,10 @@ function sameTres(a: Tres, b: Tres): boolean {
  * ```
  */
 export const tres: Codec<Tres> = {
-  parse(text) {
-    return parsePairs(text, (name, value) => {
-      const base = baseUnit(name)
-      return base === undefined ? parseCount(value) : parseSize(value, base)
-    })
-  },
+  parse: pairs((name) => {
+    const base = baseUnit(name)
+    return base === undefined ? parseCount : (text) => parseSize(text, base)
+  }),
   format(value) {
     return Object.entries(value)
       .map(([name, count]) => `${name}=${formatValue(name, count)}`)
@@ -96,12 +130,10 @@ export const tres: Codec<Tres> = {
  * ```
  */
 export const tresMinutes: Codec<Tres> = {
-  parse(text) {
-    return parsePairs(text, (name, value) => {
-      const bytes = baseUnit(name) === 'M' ? parseSize(value, 'M') : undefined
-      return bytes === undefined ? parseCount(value) : bytes / 1024 ** 2
-    })
-  },
+  parse: pairs((name) => (text) => {
+    const bytes = baseUnit(name) === 'M' ? parseSize(text, 'M') : undefined
+    return bytes === undefined ? parseCount(text) : bytes / 1024 ** 2
+  }),
   format: (value) =>
     Object.entries(value)
       .map(([name, count]) => `${name}=${count}`)
@@ -120,12 +152,17 @@ export const tresMinutes: Codec<Tres> = {
  * ```
  */
 export const tresFactors: Codec<Tres> = {
-  parse: (text) => parsePairs(text, (_, value) => (/^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined)),
+  parse: pairs(() => (text) => (/^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined)),
   format: (value) =>
     Object.entries(value)
       .map(([name, count]) => `${name}=${count}`)
       .join(','),
   equals: sameTres,
+}
+
+function parseSeconds(text: string): number | undefined {
+  const seconds = duration.parse(text)
+  return typeof seconds === 'number' ? seconds : undefined
 }
 
 /**
@@ -139,15 +176,10 @@ export const tresFactors: Codec<Tres> = {
  * ```
  */
 export const tresUsage: Codec<Tres> = {
-  parse(text) {
-    return parsePairs(text, (name, value) => {
-      if (name === 'cpu' && value.includes(':')) {
-        const seconds = duration.parse(value)
-        return typeof seconds === 'number' ? seconds : undefined
-      }
-      return baseUnit(name) === undefined ? parseCount(value) : parseSize(value, 'B')
-    })
-  },
+  parse: pairs((name) => {
+    if (name === 'cpu') return (text) => (text.includes(':') ? parseSeconds(text) : parseCount(text))
+    return baseUnit(name) === undefined ? parseCount : (text) => parseSize(text, 'B')
+  }),
   format(value) {
     return Object.entries(value)
       .map(([name, count]) => `${name}=${name === 'cpu' && count >= 0 ? duration.format(count) : count}`)

@@ -1,5 +1,10 @@
 import type { Codec } from '../codecs/codec.ts'
+import { cpuDuration, duration } from '../codecs/duration.ts'
+import { jobId } from '../codecs/job-id.ts'
+import { memorySize } from '../codecs/memory-size.ts'
+import { integer } from '../codecs/number.ts'
 import { text } from '../codecs/text.ts'
+import { epochTime, timestamp } from '../codecs/timestamp.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 import type { Column } from './parsed.ts'
 
@@ -14,6 +19,9 @@ const MOST_REMEMBERED = 4096
 /** Cells after which a column that hardly ever repeats itself stops remembering. */
 const TRIAL = 512
 
+/** Codecs that read a cell as fast as its value is looked up. */
+const QUICK: ReadonlySet<unknown> = new Set([integer, memorySize, jobId, duration, cpuDuration, timestamp, epochTime])
+
 /**
  * Reader of a column. Values that repeat (states, users, TRES) are read once and shared: rows are read-only.
  *
@@ -22,7 +30,7 @@ const TRIAL = 512
 export function cellReader({ field, codec }: Column, unset: string | undefined, padded: boolean): CellReader {
   const free = field?.freeText === true && !padded
   const nothing = field === undefined || field.nullable ? null : UNREADABLE
-  const read = codec === text ? (cell: string) => cell : remembering(attempt(codec))
+  const read = codec === text ? (cell: string) => cell : QUICK.has(codec) ? attempt(codec) : remembering(attempt(codec))
   return (cell) => {
     const value = free ? cell : trimmed(cell)
     return value === '' || value === unset ? nothing : read(value)
@@ -31,7 +39,8 @@ export function cellReader({ field, codec }: Column, unset: string | undefined, 
 
 /** `trim` allocates nothing for a cell without blanks, but asking its two ends first is cheaper still. */
 function trimmed(cell: string): string {
-  return cell.charCodeAt(0) > 32 && cell.charCodeAt(cell.length - 1) <= 126 && !cell.endsWith(' ') ? cell : cell.trim()
+  const last = cell.charCodeAt(cell.length - 1)
+  return cell.charCodeAt(0) > 32 && last > 32 && last < 127 ? cell : cell.trim()
 }
 
 function attempt(codec: Codec<unknown>): CellReader {
@@ -49,17 +58,25 @@ function remembering(read: CellReader): CellReader {
   const known = new Map<string, unknown>()
   let hits = 0
   let misses = 0
+  let last = ''
+  let lastValue: unknown
   return (cell) => {
     if (misses > TRIAL && hits < misses) return read(cell)
-    const before = known.get(cell)
-    if (before !== undefined) {
+    if (cell === last) {
       hits++
-      return before
+      return lastValue
     }
-    if (++misses === TRIAL + 1 && hits < misses) known.clear()
-    if (known.size >= MOST_REMEMBERED) known.clear()
-    const value = read(cell)
-    known.set(unpinned(cell), value)
+    let value = known.get(cell)
+    if (value === undefined) {
+      if (known.size >= MOST_REMEMBERED || ++misses > TRIAL + hits) known.clear()
+      value = read(cell)
+      last = unpinned(cell)
+      known.set(last, value)
+    } else {
+      hits++
+      last = cell
+    }
+    lastValue = value
     return value
   }
 }

@@ -7,6 +7,7 @@ import { SREPORT_FIELDS } from '../fields/sreport-fields.ts'
 import { SSHARE_FIELDS } from '../fields/sshare-fields.ts'
 import { parseTable } from './parse-table.ts'
 import type { Parsed, ParseOptions } from './parsed.ts'
+import { readRows, type StreamOptions } from './read-rows.ts'
 import type { TableShape } from './table-shape.ts'
 
 /** `squeue -l`, `-i` and `-v` write the date above the header; so does `sinfo -l`. */
@@ -57,6 +58,32 @@ function parseAs<T extends FieldTable>(
  */
 export function parseSacct(text: Input, options?: ParseOptions): Parsed<ParsedRow<typeof SACCT_FIELDS>> {
   return parseAs(SHAPES.sacct, text, options)
+}
+
+/**
+ * Reads what sacct prints while it arrives: batches of rows, of which nothing stays in memory. Chunks may end anywhere.
+ *
+ * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given; the first record that
+ * cannot be read, unless `options.onDiagnostic` is given.
+ *
+ * @example
+ * ```ts
+ * import { readSacct } from '@slurmkit/slurm-parsers'
+ *
+ * async function* dump() {
+ *   yield 'JobID|Elapsed\n12|00:0'
+ *   yield '1:00\n13|00:00:02\n'
+ * }
+ * let seconds = 0
+ * for await (const batch of readSacct(dump())) for (const { elapsed } of batch) seconds += Number(elapsed)
+ * seconds // 62
+ * ```
+ */
+export function readSacct(
+  stream: AsyncIterable<Uint8Array | string>,
+  options?: StreamOptions,
+): AsyncGenerator<readonly ParsedRow<typeof SACCT_FIELDS>[]> {
+  return readRows(SHAPES.sacct, stream, options) as AsyncGenerator<ParsedRow<typeof SACCT_FIELDS>[]>
 }
 
 /**

@@ -61,7 +61,7 @@ export function parseTable(
   const { delimiter, trailing, columns } = layout
   if (delimiter === null) readFixed(lines.slice(at), layout, shape, { header, isAside, first }, sink)
   else {
-    const cutEnd = own === undefined ? !trailing && columns.at(-1)?.field?.freeText === true : isFramed(own.between)
+    const cutEnd = own === undefined ? endsOpen(layout) : isFramed(own.between)
     const joiner = recordJoiner(
       rowLayout(columns, shape, layout),
       {
@@ -70,14 +70,18 @@ export function parseTable(
         header,
         isAside,
         noEmptyLines: shape.noEmptyLines === true,
-        cutEnd: cutEnd && framing.after === '' && !text.endsWith('\x1e'),
       },
       sink,
     )
     for (; at < lines.length; at++) joiner.push(lines[at] ?? '')
-    joiner.end()
+    joiner.end(cutEnd && framing.after === '' && !text.endsWith('\x1e'))
   }
   return { rows, columns, diagnostics, source: { ...framing, delimiter, trailing, items, records } }
+}
+
+/** Whether nothing but a newline ends the last cell. */
+export function endsOpen({ columns, trailing }: Pick<TableLayout, 'columns' | 'trailing'>): boolean {
+  return !trailing && columns.at(-1)?.field?.freeText === true
 }
 
 /** Whether records end in a byte of their own, so that a missing one means a missing rest. */

@@ -22,15 +22,13 @@ export interface JoinerOptions {
   readonly isAside: (line: string) => boolean
   /** The command prints no empty lines. */
   readonly noEmptyLines: boolean
-  /** Whether the end of the text may be missing. */
-  readonly cutEnd: boolean
 }
 
 /** Makes records of lines. */
 export interface RecordJoiner {
   push(line: string): void
-  /** No line follows. */
-  end(): void
+  /** No line follows; `isCut` where the end of the last one may be missing. */
+  end(isCut: boolean): void
 }
 
 /** Lines that one record may have, and places that are tried for its end, so that no text makes the search long. */
@@ -50,7 +48,7 @@ interface Held {
  */
 export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: RecordSink): RecordJoiner {
   const { columns, delimiter, trailing } = layout
-  const { between, header, isAside, cutEnd } = options
+  const { between, header, isAside } = options
   const isFree = columns.map(({ field }) => field?.freeText === true)
   const front = isFree.indexOf(true)
   const back = columns.length - 1 - isFree.lastIndexOf(true)
@@ -226,14 +224,14 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
       const again = take(text)
       if (again.length > 0) takeAll(again)
     },
-    end() {
+    end(isCut) {
       while (open.length > 0) takeAll(giveUp(open.length === 1 ? ': the text ends inside the record' : ''))
       const last = held
       const reason =
         empty.length > 0
           ? 'empty lines behind free text may be part of it'
           : 'no newline ends the text: free text may be cut'
-      const uncertain = last?.isRow === true && (cutEnd || empty.length > 0)
+      const uncertain = last?.isRow === true && (isCut || empty.length > 0)
       release(true)
       if (uncertain) sink.diagnostic(whole('uncertain-end', last.record, last.line, reason))
     },

@@ -15,6 +15,8 @@ export interface RowLayout {
   readonly trailing: boolean
   /** Index of the column whose leading blanks are the depth in a tree, or -1. */
   readonly tree: number
+  /** A row with all its properties: a copy is made faster than an object that grows. */
+  readonly blank: Row
 }
 
 /** Readers of the columns of one output. */
@@ -23,18 +25,32 @@ export function rowLayout(
   { unset, tree }: TableShape,
   { delimiter, trailing, keepsBlanks }: Pick<TableLayout, 'delimiter' | 'trailing' | 'keepsBlanks'>,
 ): RowLayout {
+  const at = columns.findIndex(({ property }) => property === tree)
   return {
     columns,
     readers: columns.map((column) => cellReader(column, unset, delimiter === null)),
     delimiter: delimiter ?? ' ',
     trailing,
-    tree: keepsBlanks && tree !== undefined ? columns.findIndex(({ property }) => property === tree) : -1,
+    tree: keepsBlanks ? at : -1,
+    blank: blankRow(columns, keepsBlanks ? at : -1),
   }
 }
 
+/** Made by `JSON.parse`, which knows how many properties there will be and keeps them all inside the object. */
+function blankRow(columns: readonly Column[], tree: number): Row {
+  const names = columns.flatMap(({ property, anchor }, i) => [
+    ...(anchor ? [] : [property]),
+    ...(i === tree ? ['depth'] : []),
+  ])
+  return JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:null`).join(',')}}`)
+}
+
 /** The row of a record with exactly the right cells; `undefined` for any other. The path of nearly every record. */
-export function exactRow({ columns, readers, delimiter, trailing, tree }: RowLayout, record: string): Row | undefined {
-  const row: Row = {}
+export function exactRow(
+  { columns, readers, delimiter, trailing, tree, blank }: RowLayout,
+  record: string,
+): Row | undefined {
+  const row: Row = { ...blank }
   const last = columns.length - 1
   let at = 0
   for (let i = 0; i <= last; i++) {

@@ -1,0 +1,82 @@
+import { SlurmParseError } from '../slurm-parse-error.ts'
+import { framingOf } from './framing.ts'
+import { asideOf, endsOpen } from './parse-table.ts'
+import type { Diagnostic, ParseOptions } from './parsed.ts'
+import { type RecordJoiner, recordJoiner } from './record-joiner.ts'
+import { type Row, rowLayout } from './row-layout.ts'
+import { tableLayout } from './table-layout.ts'
+import type { TableShape } from './table-shape.ts'
+import { textBlocks } from './text-blocks.ts'
+
+/** How to read a stream. Its first line is the header, unless `columns` are given. */
+export interface StreamOptions extends Omit<ParseOptions, 'layout'> {
+  /** Rows of a batch, at least. Default: `1024`. */
+  readonly batchSize?: number
+  /** Gets each record that cannot be read; reading goes on then. Default: such a record is an error. */
+  readonly onDiagnostic?: (diagnostic: Diagnostic) => void
+}
+
+/** Lines that are enough to see how the output is laid out. */
+const SAMPLE = 100
+
+/** Reads a table from a stream, batch by batch: nothing of it stays in memory. */
+export async function* readRows(
+  shape: TableShape,
+  stream: AsyncIterable<Uint8Array | string>,
+  options: StreamOptions = {},
+): AsyncGenerator<Row[]> {
+  const { batchSize = 1024, onDiagnostic = refuse } = options
+  let batch: Row[] = []
+  let start = ''
+  let table: { readonly joiner: RecordJoiner; readonly between: string; readonly endsOpen: boolean } | undefined
+  const open = (text: string) => {
+    const { before, between } = framingOf(text)
+    const lines = linesOf(text.slice(before.length), between)
+    const layout = tableLayout(shape.fields, lines.slice(0, SAMPLE), { ...options, layout: 'delimited' })
+    const isAside = asideOf(shape, false)
+    const settings = { between, line: 1 + layout.headerLines, header: layout.headerLines === 0 ? undefined : lines[0] }
+    const joiner = recordJoiner(
+      rowLayout(layout.columns, shape, layout),
+      { ...settings, isAside, noEmptyLines: shape.noEmptyLines === true },
+      { row: (row) => void batch.push(row), diagnostic: onDiagnostic, aside: () => {} },
+    )
+    for (const line of lines.slice(layout.headerLines)) joiner.push(line)
+    return { joiner, between, endsOpen: endsOpen(layout) }
+  }
+  let isOpen = false
+  for await (const block of textBlocks(stream)) {
+    isOpen = !block.endsWith('\n')
+    if (table === undefined) {
+      start += block
+      if (start.split('\n', SAMPLE).length < SAMPLE) continue
+      table = open(start)
+      start = ''
+    } else pushLines(table.joiner, block, table.between)
+    if (batch.length >= batchSize) {
+      yield batch
+      batch = []
+    }
+  }
+  if (table === undefined && start !== '') table = open(start)
+  table?.joiner.end(isOpen && table.endsOpen)
+  if (batch.length > 0) yield batch
+}
+
+function refuse(diagnostic: Diagnostic): never {
+  throw new SlurmParseError(diagnostic.code, diagnostic.reason, diagnostic)
+}
+
+/** Lines of a text whose last one may end in `between`. */
+function linesOf(text: string, between: string): string[] {
+  const lines = text.split(between)
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines
+}
+
+function pushLines(joiner: RecordJoiner, text: string, between: string): void {
+  let at = 0
+  for (let to = text.indexOf(between); to !== -1; to = text.indexOf(between, at)) {
+    joiner.push(text.slice(at, to))
+    at = to + between.length
+  }
+  if (at < text.length) joiner.push(text.slice(at))
+}
