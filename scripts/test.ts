@@ -22,8 +22,13 @@ Runs the tests whose file names contain a FILTER, or all of them, on real Slurm 
   process.exit(0)
 }
 
-/** What tests need beside Slurm: a real sshd, and shells that people have as login shells. */
-const PROGRAMS = { '/usr/sbin/sshd': 'openssh-server', '/usr/bin/ssh': 'openssh-client', '/bin/dash': 'dash' }
+/** What tests need beside Slurm: a real sshd, the shells that scripts have to suit, and ParallelCluster's YAML reader. */
+const PROGRAMS = {
+  '/usr/sbin/sshd': 'openssh-server',
+  '/usr/bin/ssh': 'openssh-client',
+  '/bin/dash': 'dash',
+  '/usr/lib/python3/dist-packages/yaml/__init__.py': 'python3-yaml',
+}
 
 const versions = (process.env['SLURM_VERSIONS'] ?? '22.05,24.11,26.05').split(',').filter((version) => version !== '')
 const missing = await prepareMachine(versions as SlurmChoice[], PROGRAMS)
