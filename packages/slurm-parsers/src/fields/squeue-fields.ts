@@ -40,7 +40,12 @@ export const SQUEUE_FIELDS = {
   nNodes: field('NumNodes', integer, { header: 'NODES', letter: 'D', shape: FILLED }),
   nodeList: field('NodeList', nodes, { header: 'NODELIST', letter: 'N' }),
   reqNodeList: field('ReqNodes', nodes, { header: 'REQ_NODES', letter: 'n' }),
-  excNodeList: field('ExcNodes', nodes, { header: 'EXC_NODES', aliases: ['EXC_NODE_LIST'], letter: 'x' }),
+  excNodeList: field('ExcNodes', nodes, {
+    header: 'EXC_NODES',
+    aliases: ['EXC_NODE_LIST'],
+    letter: 'x',
+    since: '24.05',
+  }),
   schedNodeList: field('SchedNodes', nodes, { header: 'SCHEDNODES', letter: 'Y' }),
   execHost: field('BatchHost', text, { header: 'EXEC_HOST', letter: 'B' }),
   ncpus: field('NumCPUs', integer, { header: 'CPUS', letter: 'C', shape: FILLED }),

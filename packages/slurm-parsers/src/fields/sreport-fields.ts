@@ -26,7 +26,8 @@ export const SREPORT_FIELDS = {
   down: field('Down', reportedUsage),
   plannedDown: field('PlannedDown', reportedUsage, { header: 'PLND Down' }),
   idle: field('Idle', reportedUsage),
-  planned: field('Planned', reportedUsage, { aliases: ['Reserved'] }),
+  // the old name, because up to 23.11 the new one gives PLND Down
+  planned: field('Reserved', reportedUsage, { header: 'Planned', aliases: ['Reserved'] }),
   reported: field('Reported', reportedUsage),
   overCommitted: field('OverCommitted', reportedUsage, { header: 'Over Comm' }),
   name: field('Name', text),
