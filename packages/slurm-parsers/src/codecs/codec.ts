@@ -15,6 +15,8 @@ import { SlurmParseError } from '../slurm-parse-error.ts'
 export interface Codec<T> {
   /** Reads one non-empty cell. Throws `SlurmParseError` `invalid-value` on text outside the notation. */
   parse(text: string): T
+  /** Reads a cell where it stands in a longer text, without cutting it out; `undefined` for cells that only `parse` can tell. Throws nothing. */
+  readAt?(text: string, from: number, to: number): T | undefined
   /** Writes the value in Slurm's notation; `parse(format(x))` equals `x`. */
   format(value: T): string
   /** Whether Slurm would treat the two values as the same. */
@@ -35,7 +37,9 @@ export function withWords<T, const W extends string>(codec: Codec<T>, ...words: 
   const known = new Set<unknown>(words)
   const isWord = (value: unknown): value is W => known.has(value)
   const areLetters = words.every((word) => /^[A-Za-z]/.test(word))
+  const { readAt } = codec
   return {
+    ...(readAt === undefined ? {} : { readAt }),
     // numbers are most of what is read, and begin with no letter
     parse: (text) => ((!areLetters || text.charCodeAt(0) > 64) && isWord(text) ? text : codec.parse(text)),
     format: (value) => (isWord(value) ? value : codec.format(value)),

@@ -16,12 +16,31 @@ function clock(seconds: number): string {
 
 const CLOCK = /^(?:(\d+)-)?(\d+):(\d\d):(\d\d)$/
 
+/** `HH:MM:SS`, which nearly all durations are, where it stands; -1 for any other. */
+function clockAt(text: string, from: number, to: number): number {
+  if (to - from !== 8 || text.charCodeAt(from + 2) !== 58 || text.charCodeAt(from + 5) !== 58) return -1
+  const hours = wholeNumber(text, from, from + 2)
+  const minutes = wholeNumber(text, from + 3, from + 5)
+  const seconds = wholeNumber(text, from + 6, to)
+  return hours < 0 || minutes < 0 || seconds < 0 ? -1 : hours * 3600 + minutes * 60 + seconds
+}
+
+/** `MM:SS.mmm` where it stands; -1 for any other. One division, so that 33.548 is the double nearest to 33.548. */
+function milliClockAt(text: string, from: number, to: number): number {
+  if (to - from !== 9 || text.charCodeAt(from + 2) !== 58 || text.charCodeAt(from + 5) !== 46) return -1
+  const minutes = wholeNumber(text, from, from + 2)
+  const seconds = wholeNumber(text, from + 3, from + 5)
+  const milli = wholeNumber(text, from + 6, to)
+  return minutes < 0 || seconds < 0 || milli < 0 ? -1 : ((minutes * 60 + seconds) * 1000 + milli) / 1000
+}
+
 function parseClock(text: string): number | undefined {
-  // HH:MM:SS, nearly always
-  if (text.length === 8 && text.charCodeAt(2) === 58 && text.charCodeAt(5) === 58) {
-    const [h, m, s] = [wholeNumber(text, 0, 2), wholeNumber(text, 3, 5), wholeNumber(text, 6, 8)]
-    if (h >= 0 && m >= 0 && s >= 0) return h * 3600 + m * 60 + s
-  }
+  const seconds = clockAt(text, 0, text.length)
+  return seconds >= 0 ? seconds : parseDays(text)
+}
+
+/** `[D-]HH:MM:SS` in any length; `undefined` for other text. */
+export function parseDays(text: string): number | undefined {
   const [match, days, hours, minutes, seconds] = CLOCK.exec(text) ?? []
   if (match === undefined) return undefined
   return Number(days ?? 0) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
@@ -45,6 +64,10 @@ export const duration: Codec<Duration> = withWords(
       if (seconds === undefined) throw unreadable(text, '[days-]HH:MM:SS')
       return seconds
     },
+    readAt(text, from, to) {
+      const seconds = clockAt(text, from, to)
+      return seconds >= 0 ? seconds : undefined
+    },
     format: (seconds: number) => clock(Math.round(seconds)),
     equals: sameSeconds,
   },
@@ -66,16 +89,15 @@ export const duration: Codec<Duration> = withWords(
 export const cpuDuration: Codec<Duration> = withWords(
   {
     parse(text) {
-      // MM:SS.mmm: one division, so that 33.548 is the double nearest to 33.548
-      if (text.length === 9 && text.charCodeAt(2) === 58 && text.charCodeAt(5) === 46) {
-        const [m, s, ms] = [wholeNumber(text, 0, 2), wholeNumber(text, 3, 5), wholeNumber(text, 6, 9)]
-        if (m >= 0 && s >= 0 && ms >= 0) return ((m * 60 + s) * 1000 + ms) / 1000
-      }
       const whole = parseClock(text)
       if (whole !== undefined) return whole
       const [match, minutes, seconds, milli] = /^(\d+):(\d\d)\.(\d{1,6})$/.exec(text) ?? []
       if (match === undefined) throw unreadable(text, '[days-]HH:MM:SS or MM:SS.mmm')
       return Number(`${Number(minutes) * 60 + Number(seconds)}.${milli}`)
+    },
+    readAt(text, from, to) {
+      const seconds = to - from === 9 ? milliClockAt(text, from, to) : clockAt(text, from, to)
+      return seconds >= 0 ? seconds : undefined
     },
     format(value: number) {
       const milli = Math.round(value * 1000)

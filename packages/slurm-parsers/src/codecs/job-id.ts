@@ -85,8 +85,9 @@ const JOB_ID = /^(\d+)(?:_(\d+)|_\[([^\]]*)(\])?|\+(\d+))?(?:\.([A-Za-z]+|\d+)(?
  * ```
  */
 export const jobId: Codec<JobId> = {
+  readAt: plainAt,
   parse(text) {
-    const plain = parsePlain(text)
+    const plain = plainAt(text, 0, text.length)
     if (plain !== undefined) return plain
     const [match, id, task, list, close, het, step, stepOffset, cut] = JOB_ID.exec(text) ?? []
     if (match === undefined) throw unreadable(text, 'a job id such as 123, 123_4, 123_[5-10%2], 123+0 or 123.batch')
@@ -109,22 +110,37 @@ export const jobId: Codec<JobId> = {
   equals: (a, b) => jobId.format(a) === jobId.format(b),
 }
 
-/** `123`, `123_4`, and steps of them: most ids of a dump, without the general pattern. */
-function parsePlain(text: string): JobId | undefined {
-  const dot = text.indexOf('.')
-  const end = dot === -1 ? text.length : dot
-  const low = text.indexOf('_')
-  const isTask = low !== -1 && low < end
-  const id = wholeNumber(text, 0, isTask ? low : end)
+/** `123`, `123_4`, and steps of them where they stand: most ids of a dump, without the general pattern. */
+function plainAt(text: string, from: number, to: number): JobId | undefined {
+  let end = from
+  while (end < to && isDigit(text.charCodeAt(end))) end++
+  const id = wholeNumber(text, from, end)
   if (id < 0) return undefined
-  const task = isTask ? wholeNumber(text, low + 1, end) : 0
-  if (task < 0) return undefined
-  if (dot === -1) return isTask ? { id, task } : { id }
-  const number = wholeNumber(text, dot + 1, text.length)
-  const name = text.slice(dot + 1)
-  const step = number >= 0 ? number : STEP_WORDS.find((word) => word === name)
+  if (end === to) return { id }
+  let task = -1
+  if (text.charCodeAt(end) === 95) {
+    const start = ++end
+    while (end < to && isDigit(text.charCodeAt(end))) end++
+    task = wholeNumber(text, start, end)
+    if (task < 0) return undefined
+    if (end === to) return { id, task }
+  }
+  if (text.charCodeAt(end) !== 46) return undefined
+  const start = end + 1
+  const number = wholeNumber(text, start, to)
+  const word = number < 0 ? stepWordAt(text, start, to) : undefined
+  const step = number >= 0 ? number : word
   if (step === undefined) return undefined
-  return isTask ? { id, task, step } : { id, step }
+  return task < 0 ? { id, step } : { id, task, step }
+}
+
+function stepWordAt(text: string, from: number, to: number): (typeof STEP_WORDS)[number] | undefined {
+  for (const word of STEP_WORDS) if (word.length === to - from && text.startsWith(word, from)) return word
+  return undefined
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
 }
 
 /** A list without its `]`: the last number may have lost digits, so it goes. */

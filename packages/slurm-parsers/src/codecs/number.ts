@@ -32,6 +32,10 @@ export const integer: Codec<number> = {
     if (!INTEGER.test(text)) throw unreadable(text, 'a whole number')
     return Number(text)
   },
+  readAt(text, from, to) {
+    const digits = wholeNumber(text, from, to)
+    return digits >= 0 ? digits : undefined
+  },
   format: (value) => BigInt(value).toString(),
   equals: (a, b) => a === b,
 }

@@ -1,4 +1,5 @@
 import { type Codec, unreadable, withWords } from './codec.ts'
+import { wholeNumber } from './number.ts'
 import { wallSpans } from './zone.ts'
 
 /** Local time of the cluster without a zone, `2026-03-10T12:34:28`, kept as printed: one hour a year it means two instants. */
@@ -15,8 +16,13 @@ export type Timestamp = EpochTime | LocalTime
 
 const WORDS = ['Unknown', 'None', 'N/A', 'NONE', 'n/a'] as const
 
+function epochAt(text: string, from: number, to: number): number | undefined {
+  const seconds = wholeNumber(text, from, to)
+  return seconds >= 0 ? seconds : undefined
+}
+
 function isLocalTime(text: string): text is LocalTime {
-  return !Number.isNaN(wallClock(text))
+  return text.length === 19 && !Number.isNaN(wallClock(text, 0))
 }
 
 /** Two digits at a place, or `NaN`. */
@@ -28,15 +34,17 @@ function two(text: string, at: number): number {
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Seconds since 1970 if a local time were UTC; `NaN` for text that is none. Read by hand: a dump has three of them a row. */
-function wallClock(text: string): number {
-  if (text.length !== 19 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(10) !== 84)
+/** Seconds since 1970 if the local time at a place were UTC; `NaN` where there is none. Read by hand: a dump has three of them a row. */
+function wallClock(text: string, at: number): number {
+  if (text.charCodeAt(at + 4) !== 45 || text.charCodeAt(at + 7) !== 45 || text.charCodeAt(at + 10) !== 84)
     return Number.NaN
-  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return Number.NaN
-  const year = two(text, 0) * 100 + two(text, 2)
-  const month = two(text, 5)
-  const day = two(text, 8)
-  const [hour, minute, second] = [two(text, 11), two(text, 14), two(text, 17)]
+  if (text.charCodeAt(at + 13) !== 58 || text.charCodeAt(at + 16) !== 58) return Number.NaN
+  const year = two(text, at) * 100 + two(text, at + 2)
+  const month = two(text, at + 5)
+  const day = two(text, at + 8)
+  const hour = two(text, at + 11)
+  const minute = two(text, at + 14)
+  const second = two(text, at + 17)
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   if (!(day >= 1 && day <= (month === 2 && !isLeap ? 28 : (DAYS[month - 1] ?? 0)))) return Number.NaN
   if (!(hour <= 23 && minute <= 59 && second <= 60)) return Number.NaN
@@ -65,6 +73,7 @@ export const epochTime: Codec<EpochTime> = withWords(
         throw unreadable(text, 'seconds since 1970 (set SLURM_TIME_FORMAT=%s) or a word such as Unknown')
       return Number(text)
     },
+    readAt: epochAt,
     format: (value: number) => String(value),
     equals: (a, b) => a === b,
   },
@@ -84,6 +93,7 @@ export const epochTime: Codec<EpochTime> = withWords(
  * ```
  */
 export const timestamp: Codec<Timestamp> = {
+  readAt: epochAt,
   parse: (text) => (isLocalTime(text) ? text : epochTime.parse(text)),
   format: (value) => String(value),
   equals: (a, b) => a === b,
@@ -108,11 +118,17 @@ export function timestampAt(zone: string): Codec<Timestamp> {
   const spanOf = wallSpans(zone)
   return {
     parse(text) {
-      const wall = wallClock(text)
+      const wall = text.length === 19 ? wallClock(text, 0) : Number.NaN
       if (Number.isNaN(wall)) return epochTime.parse(text)
       const { east, isGap } = spanOf(wall)
       if (isGap) throw unreadable(text, `a time that clocks of ${zone} show`)
       return east === undefined ? (text as LocalTime) : wall - east
+    },
+    readAt(text, from, to) {
+      const wall = to - from === 19 ? wallClock(text, from) : Number.NaN
+      if (Number.isNaN(wall)) return epochAt(text, from, to)
+      const { east } = spanOf(wall)
+      return east === undefined ? undefined : wall - east
     },
     format(value) {
       if (typeof value !== 'number') return value

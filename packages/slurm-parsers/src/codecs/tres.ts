@@ -1,6 +1,6 @@
 import { type Codec, unreadable } from './codec.ts'
-import { duration } from './duration.ts'
-import { type MemoryUnit, parseSize } from './memory-size.ts'
+import { duration, parseDays } from './duration.ts'
+import { type MemoryUnit, parseSize, sizeAt } from './memory-size.ts'
 import { wholeNumber } from './number.ts'
 
 /**
@@ -24,15 +24,29 @@ const COUNT_UNITS: Readonly<Record<string, number>> = {
   P: 1024 ** 5,
 }
 
+function countAt(text: string, from: number, to: number): number | undefined {
+  const whole = wholeNumber(text, from, to)
+  return whole >= 0 ? whole : parseCount(text.slice(from, to))
+}
+
+function bytesAt(base: MemoryUnit): ValueReader {
+  return (text, from, to) => {
+    const bytes = sizeAt(text, from, to, base)
+    return bytes >= 0 ? bytes : parseSize(text.slice(from, to), base)
+  }
+}
+
 function parseCount(text: string): number | undefined {
-  const whole = wholeNumber(text, 0, text.length)
-  if (whole >= 0) return whole
   const [match, digits, unit] = /^(\d+(?:\.\d+)?)([KMGTP]?)$/.exec(text) ?? []
   return match === undefined ? undefined : Number(digits) * (COUNT_UNITS[unit ?? ''] ?? 1)
 }
 
-/** Reads the value of one resource. */
-type ValueReader = (text: string) => number | undefined
+/** Reads the value of one resource where it stands. */
+type ValueReader = (text: string, from: number, to: number) => number | undefined
+
+function refuse(text: string, expected: string): never {
+  throw unreadable(text, expected)
+}
 
 /** Names that are remembered. */
 const MOST_NAMES = 32
@@ -41,42 +55,56 @@ const MOST_NAMES = 32
  * Reads `k=v,...`, each value as its name says. A name that stands twice is an error, because no sum and no choice is right. The
  * names of the list before are tried first: lists of one column mostly have the same.
  */
-function pairs(readerOf: (name: string) => ValueReader): (text: string) => Tres {
+function pairs<F>(
+  readerOf: (name: string) => ValueReader,
+  onFault: (text: string, expected: string) => F,
+): (text: string, from?: number, to?: number) => Tres | F {
   const names: string[] = []
   const readers: ValueReader[] = []
-  return (text) => {
+  return (text, from = 0, to = text.length) => {
     const result: Record<string, number> = {}
     let count = 0
-    for (let from = 0; from <= text.length; count++) {
-      const comma = text.indexOf(',', from)
-      const to = comma === -1 ? text.length : comma
+    for (let at = from; at <= to; count++) {
       let name = names[count]
       let read = readers[count]
       if (
         name === undefined ||
         read === undefined ||
-        !text.startsWith(name, from) ||
-        text.charCodeAt(from + name.length) !== 61
+        !text.startsWith(name, at) ||
+        text.charCodeAt(at + name.length) !== 61
       ) {
-        const at = text.indexOf('=', from)
-        name = text.slice(from, at === -1 || at > to ? from : at)
-        if (name === '') throw unreadable(text, `name=value pairs, but ${JSON.stringify(text.slice(from, to))} is none`)
+        const comma = text.indexOf(',', at)
+        name = nameAt(text, at, comma === -1 || comma > to ? to : comma)
+        if (name === '')
+          return onFault(
+            text.slice(from, to),
+            `name=value pairs, but ${JSON.stringify(text.slice(at, to).split(',')[0])} is none`,
+          )
         read = readerOf(name)
         if (count < MOST_NAMES) {
           names[count] = name
           readers[count] = read
         }
       }
-      const value = text.slice(from + name.length + 1, to)
-      const number = value === '-1' ? -1 : read(value)
-      if (number === undefined) throw unreadable(text, `a number for ${name}`)
+      const start = at + name.length + 1
+      const comma = text.indexOf(',', start)
+      const end = comma === -1 || comma > to ? to : comma
+      const isRemoved = end - start === 2 && text.startsWith('-1', start)
+      const number = isRemoved ? -1 : read(text, start, end)
+      if (number === undefined) return onFault(text.slice(from, to), `a number for ${name}`)
       if (name !== '__proto__') result[name] = number
       else Object.defineProperty(result, name, { value: number, configurable: true, enumerable: true, writable: true })
-      from = to + 1
+      at = end + 1
     }
-    if (Object.keys(result).length < count) throw unreadable(text, 'each TRES once')
+    if (Object.keys(result).length < count) return onFault(text.slice(from, to), 'each TRES once')
     return result
   }
+}
+
+/** Name of a pair; empty where there is none. */
+function nameAt(text: string, from: number, end: number): string {
+  const at = text.indexOf('=', from)
+  return at < from || at >= end ? '' : text.slice(from, at)
 }
 
 function formatValue(name: string, value: number): string {
@@ -108,8 +136,8 @@ function sameTres(a: Tres, b: Tres): boolean {
 export const tres: Codec<Tres> = {
   parse: pairs((name) => {
     const base = baseUnit(name)
-    return base === undefined ? parseCount : (text) => parseSize(text, base)
-  }),
+    return base === undefined ? countAt : bytesAt(base)
+  }, refuse),
   format(value) {
     return Object.entries(value)
       .map(([name, count]) => `${name}=${formatValue(name, count)}`)
@@ -130,10 +158,13 @@ export const tres: Codec<Tres> = {
  * ```
  */
 export const tresMinutes: Codec<Tres> = {
-  parse: pairs((name) => (text) => {
-    const bytes = baseUnit(name) === 'M' ? parseSize(text, 'M') : undefined
-    return bytes === undefined ? parseCount(text) : bytes / 1024 ** 2
-  }),
+  parse: pairs(
+    (name) => (text, from, to) => {
+      const bytes = baseUnit(name) === 'M' ? parseSize(text.slice(from, to), 'M') : undefined
+      return bytes === undefined ? countAt(text, from, to) : bytes / 1024 ** 2
+    },
+    refuse,
+  ),
   format: (value) =>
     Object.entries(value)
       .map(([name, count]) => `${name}=${count}`)
@@ -152,7 +183,13 @@ export const tresMinutes: Codec<Tres> = {
  * ```
  */
 export const tresFactors: Codec<Tres> = {
-  parse: pairs(() => (text) => (/^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined)),
+  parse: pairs(
+    () => (text, from, to) => {
+      const value = text.slice(from, to)
+      return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined
+    },
+    refuse,
+  ),
   format: (value) =>
     Object.entries(value)
       .map(([name, count]) => `${name}=${count}`)
@@ -160,10 +197,17 @@ export const tresFactors: Codec<Tres> = {
   equals: sameTres,
 }
 
-function parseSeconds(text: string): number | undefined {
-  const seconds = duration.parse(text)
-  return typeof seconds === 'number' ? seconds : undefined
+/** A time, or a plain number. */
+function secondsAt(text: string, from: number, to: number): number | undefined {
+  const quick = duration.readAt?.(text, from, to)
+  if (typeof quick === 'number') return quick
+  const colon = text.indexOf(':', from)
+  if (colon === -1 || colon >= to) return countAt(text, from, to)
+  return parseDays(text.slice(from, to))
 }
+
+const usageReader = (name: string) =>
+  name === 'cpu' ? secondsAt : baseUnit(name) === undefined ? countAt : bytesAt('B')
 
 /**
  * What a step used: sacct's TRESUsageIn* and TRESUsageOut*. `cpu` is a time there and becomes seconds; sizes become bytes.
@@ -176,10 +220,8 @@ function parseSeconds(text: string): number | undefined {
  * ```
  */
 export const tresUsage: Codec<Tres> = {
-  parse: pairs((name) => {
-    if (name === 'cpu') return (text) => (text.includes(':') ? parseSeconds(text) : parseCount(text))
-    return baseUnit(name) === undefined ? parseCount : (text) => parseSize(text, 'B')
-  }),
+  parse: pairs(usageReader, refuse),
+  readAt: pairs(usageReader, () => undefined),
   format(value) {
     return Object.entries(value)
       .map(([name, count]) => `${name}=${name === 'cpu' && count >= 0 ? duration.format(count) : count}`)

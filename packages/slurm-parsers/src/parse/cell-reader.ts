@@ -1,26 +1,18 @@
 import type { Codec } from '../codecs/codec.ts'
-import { cpuDuration, duration } from '../codecs/duration.ts'
-import { jobId } from '../codecs/job-id.ts'
-import { memorySize } from '../codecs/memory-size.ts'
-import { integer } from '../codecs/number.ts'
 import { text } from '../codecs/text.ts'
-import { epochTime, timestamp } from '../codecs/timestamp.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 import type { Column } from './parsed.ts'
 
 /** What a cell gives that its column cannot hold: no exception, because looking for a place to fit asks often. */
 export const UNREADABLE = Symbol('unreadable')
 
-/** Reads one cell of a column: its value, `null` for nothing, or {@link UNREADABLE}. */
-export type CellReader = (cell: string) => unknown
+/** Reads one cell of a column where it stands in a text: its value, `null` for nothing, or {@link UNREADABLE}. */
+export type CellReader = (text: string, from: number, to: number) => unknown
 
 /** Values that a column remembers; then it begins anew, so that memory stays bounded. */
 const MOST_REMEMBERED = 4096
 /** Cells after which a column that hardly ever repeats itself stops remembering. */
 const TRIAL = 512
-
-/** Codecs that read a cell as fast as its value is looked up. */
-const QUICK: ReadonlySet<unknown> = new Set([integer, memorySize, jobId, duration, cpuDuration, timestamp, epochTime])
 
 /**
  * Reader of a column. Values that repeat (states, users, TRES) are read once and shared: rows are read-only.
@@ -28,22 +20,36 @@ const QUICK: ReadonlySet<unknown> = new Set([integer, memorySize, jobId, duratio
  * @param padded - Blanks around free text too belong to the layout.
  */
 export function cellReader({ field, codec }: Column, unset: string | undefined, padded: boolean): CellReader {
-  const free = field?.freeText === true && !padded
   const nothing = field === undefined || field.nullable ? null : UNREADABLE
-  const read = codec === text ? (cell: string) => cell : QUICK.has(codec) ? attempt(codec) : remembering(attempt(codec))
-  return (cell) => {
-    const value = free ? cell : trimmed(cell)
-    return value === '' || value === unset ? nothing : read(value)
+  if (field?.freeText === true && !padded && codec === text) {
+    return (text, from, to) => {
+      if (from === to) return nothing
+      const cell = text.slice(from, to)
+      return cell === unset ? nothing : cell
+    }
+  }
+  const read =
+    codec === text ? slice : codec.readAt === undefined ? remembering(attempt(codec)) : inPlace(codec, codec.readAt)
+  return (text, start, end) => {
+    let from = start
+    let to = end
+    while (from < to && isBlank(text.charCodeAt(from))) from++
+    while (to > from && isBlank(text.charCodeAt(to - 1))) to--
+    if (from === to) return nothing
+    if (unset !== undefined && to - from === unset.length && text.startsWith(unset, from)) return nothing
+    return read(text, from, to)
   }
 }
 
-/** `trim` allocates nothing for a cell without blanks, but asking its two ends first is cheaper still. */
-function trimmed(cell: string): string {
-  const last = cell.charCodeAt(cell.length - 1)
-  return cell.charCodeAt(0) > 32 && last > 32 && last < 127 ? cell : cell.trim()
+function isBlank(code: number): boolean {
+  return code <= 32 || (code > 126 && String.fromCharCode(code).trim() === '')
 }
 
-function attempt(codec: Codec<unknown>): CellReader {
+function slice(text: string, from: number, to: number): string {
+  return text.slice(from, to)
+}
+
+function attempt(codec: Codec<unknown>): (cell: string) => unknown {
   return (cell) => {
     try {
       return codec.parse(cell)
@@ -54,18 +60,24 @@ function attempt(codec: Codec<unknown>): CellReader {
   }
 }
 
-function remembering(read: CellReader): CellReader {
+function inPlace(codec: Codec<unknown>, readAt: NonNullable<Codec<unknown>['readAt']>): CellReader {
+  const parse = attempt(codec)
+  return (text, from, to) => {
+    const value = readAt(text, from, to)
+    return value === undefined ? parse(text.slice(from, to)) : value
+  }
+}
+
+function remembering(read: (cell: string) => unknown): CellReader {
   const known = new Map<string, unknown>()
   let hits = 0
   let misses = 0
   let last = ''
   let lastValue: unknown
-  return (cell) => {
+  return (text, from, to) => {
+    if (to - from === last.length && text.startsWith(last, from)) return lastValue
+    const cell = text.slice(from, to)
     if (misses > TRIAL && hits < misses) return read(cell)
-    if (cell === last) {
-      hits++
-      return lastValue
-    }
     let value = known.get(cell)
     if (value === undefined) {
       if (known.size >= MOST_REMEMBERED || ++misses > TRIAL + hits) known.clear()

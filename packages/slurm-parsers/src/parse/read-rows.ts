@@ -75,8 +75,8 @@ function linesOf(text: string, between: string): string[] {
 function pushLines(joiner: RecordJoiner, text: string, between: string): void {
   let at = 0
   for (let to = text.indexOf(between); to !== -1; to = text.indexOf(between, at)) {
-    joiner.push(text.slice(at, to))
+    joiner.push(text, at, to)
     at = to + between.length
   }
-  if (at < text.length) joiner.push(text.slice(at))
+  if (at < text.length) joiner.push(text, at, text.length)
 }

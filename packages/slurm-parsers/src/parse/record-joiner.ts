@@ -26,7 +26,8 @@ export interface JoinerOptions {
 
 /** Makes records of lines. */
 export interface RecordJoiner {
-  push(line: string): void
+  /** Takes the line from one place of a text up to another, by default all of it. */
+  push(text: string, from?: number, to?: number): void
   /** No line follows; `isCut` where the end of the last one may be missing. */
   end(isCut: boolean): void
 }
@@ -40,6 +41,8 @@ interface Held {
   readonly line: number
   readonly outcome: Row | Diagnostic
   readonly isRow: boolean
+  /** Made of several lines. */
+  readonly isJoined: boolean
 }
 
 /**
@@ -73,7 +76,7 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
       if (settle(record, fitOf(record), true)) empty = []
     }
     if (held !== undefined) {
-      line += linesOf(held.record)
+      line += between === '\n' && !held.isJoined ? 1 : linesOf(held.record)
       if (held.isRow) sink.row(held.outcome as Row, held.record)
       else sink.diagnostic(held.outcome as Diagnostic)
     }
@@ -84,8 +87,8 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     sink.aside(aside)
     line += linesOf(aside)
   }
-  const hold = (record: string, outcome: Row | Diagnostic, isRow: boolean) => {
-    held = { record, line, outcome, isRow }
+  const hold = (record: string, outcome: Row | Diagnostic, isRow: boolean, isJoined = true) => {
+    held = { record, line, outcome, isRow, isJoined }
   }
   const refuse = (record: string, note = '') => {
     release()
@@ -171,7 +174,7 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     return goesOn ? [] : giveUp()
   }
   const take = (text: string): string[] => {
-    const row = text === header ? undefined : exactRow(layout, text)
+    const row = text === header ? undefined : exactRow(layout, text, 0, text.length)
     if (row !== undefined) {
       if (open.length > 0) {
         const both = [...open, text].join(between)
@@ -219,9 +222,16 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
   }
 
   return {
-    push(text) {
+    push(text, from = 0, to = text.length) {
       seen++
-      const again = take(text)
+      const isHeader = to - from === header?.length && text.startsWith(header, from)
+      const row = open.length > 0 || isHeader ? undefined : exactRow(layout, text, from, to)
+      if (row !== undefined) {
+        release()
+        hold(text.slice(from, to), row, true, false)
+        return
+      }
+      const again = take(text.slice(from, to))
       if (again.length > 0) takeAll(again)
     },
     end(isCut) {

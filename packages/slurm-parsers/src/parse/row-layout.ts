@@ -15,6 +15,8 @@ export interface RowLayout {
   readonly trailing: boolean
   /** Index of the column whose leading blanks are the depth in a tree, or -1. */
   readonly tree: number
+  /** Property of each column, none for anchors. */
+  readonly properties: readonly (string | undefined)[]
   /** A row with all its properties: a copy is made faster than an object that grows. */
   readonly blank: Row
 }
@@ -32,6 +34,7 @@ export function rowLayout(
     delimiter: delimiter ?? ' ',
     trailing,
     tree: keepsBlanks ? at : -1,
+    properties: columns.map(({ property, anchor }) => (anchor ? undefined : property)),
     blank: blankRow(columns, keepsBlanks ? at : -1),
   }
 }
@@ -46,26 +49,24 @@ function blankRow(columns: readonly Column[], tree: number): Row {
 }
 
 /** The row of a record with exactly the right cells; `undefined` for any other. The path of nearly every record. */
-export function exactRow(
-  { columns, readers, delimiter, trailing, tree, blank }: RowLayout,
-  record: string,
-): Row | undefined {
-  const row: Row = { ...blank }
-  const last = columns.length - 1
-  let at = 0
+export function exactRow(layout: RowLayout, text: string, from: number, to: number): Row | undefined {
+  const { readers, properties, delimiter, trailing, tree } = layout
+  const row: Row = { ...layout.blank }
+  const last = readers.length - 1
+  let at = from
   for (let i = 0; i <= last; i++) {
-    const found = record.indexOf(delimiter, at)
-    const closed = i < last || trailing
-    if (found === -1 ? closed : !closed) return undefined
-    const cell = record.slice(at, closed ? found : record.length)
-    const value = readers[i]?.(cell)
-    const column = columns[i]
-    if (value === UNREADABLE || column === undefined) return undefined
-    if (!column.anchor) row[column.property] = value
-    if (i === tree) row['depth'] = depthOf(cell)
+    const found = text.indexOf(delimiter, at)
+    const isClosed = i < last || trailing
+    if (found === -1 || found >= to ? isClosed : !isClosed) return undefined
+    const end = isClosed ? found : to
+    const value = readers[i]?.(text, at, end)
+    if (value === UNREADABLE) return undefined
+    const property = properties[i]
+    if (property !== undefined) row[property] = value
+    if (i === tree) row['depth'] = depthOf(text.slice(at, end))
     at = found + delimiter.length
   }
-  return last >= 0 && (!trailing || at === record.length) ? row : undefined
+  return last >= 0 && (!trailing || at === to) ? row : undefined
 }
 
 /** The row of cells, or the number of the first cell that cannot be read. */
@@ -73,7 +74,7 @@ export function rowOf({ columns, readers, tree }: RowLayout, cells: readonly str
   const row: Row = {}
   for (const [i, column] of columns.entries()) {
     const cell = cells[i] ?? ''
-    const value = readers[i]?.(cell)
+    const value = readers[i]?.(cell, 0, cell.length)
     if (value === UNREADABLE) return i
     if (!column.anchor) row[column.property] = value
     if (i === tree) row['depth'] = depthOf(cell)
@@ -88,7 +89,7 @@ function depthOf(cell: string): number {
 /** Whether a cell can be column `i`'s, where that is not known. */
 export function couldBe({ columns, readers }: RowLayout, i: number, cell: string): boolean {
   const shape = columns[i]?.field?.shape
-  return (shape === undefined || shape.test(cell)) && readers[i]?.(cell) !== UNREADABLE
+  return (shape === undefined || shape.test(cell)) && readers[i]?.(cell, 0, cell.length) !== UNREADABLE
 }
 
 /** Cells of a record, without the empty one behind the last delimiter; `undefined` where that delimiter is missing. */
