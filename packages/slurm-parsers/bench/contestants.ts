@@ -49,11 +49,19 @@ const idOf = ({ id, task, tasks, hetOffset, step }: JobId) => ({
   step: step === undefined ? null : String(step),
 })
 
+/** Length of an id as printed, without printing the plain ones. */
+function idLength(job: JobId): number {
+  const { id, step } = job
+  if (id < 1_000_000 || id > 9_999_999 || job.task !== undefined || job.hetOffset !== undefined)
+    return jobId.format(job).length
+  return step === undefined ? 7 : 8 + (typeof step === 'string' ? step.length : String(step).length)
+}
+
 function recordOf(row: SacctRow) {
   const { state, exitCode, timelimitRaw, nodeList: nodes, totalCPU } = row
   return {
     id: row.jobID === undefined ? null : idOf(row.jobID),
-    raw: { length: row.jobIDRaw ? jobId.format(row.jobIDRaw).length : 0 },
+    raw: { length: row.jobIDRaw ? idLength(row.jobIDRaw) : 0 },
     name: row.jobName ?? '',
     user: row.user ?? '',
     account: row.account ?? '',

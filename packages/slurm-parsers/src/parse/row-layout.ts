@@ -62,7 +62,7 @@ export function exactRow(layout: RowLayout, text: string, from: number, to: numb
     const value = readers[i]?.(text, at, end)
     if (value === UNREADABLE) return undefined
     const property = properties[i]
-    if (property !== undefined) row[property] = value
+    if (value !== null && property !== undefined) row[property] = value
     if (i === tree) row['depth'] = depthOf(text.slice(at, end))
     at = found + delimiter.length
   }
