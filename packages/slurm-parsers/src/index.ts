@@ -35,6 +35,7 @@ export { type Tres, tres, tresFactors, tresMinutes, tresUsage } from './codecs/t
 // Commands
 export type { OneOrMore } from './commands/check-argument.ts'
 export { type SacctOptions, sacct } from './commands/sacct.ts'
+export { type RunCommand, type SacctWindowsOptions, sacctWindows } from './commands/sacct-windows.ts'
 export { type ReadableEntity, type SacctmgrShowOptions, sacctmgrShow } from './commands/sacctmgr-show.ts'
 export { type SinfoOptions, sinfo } from './commands/sinfo.ts'
 export type { CommonOptions, SlurmCommand, SlurmCommandResult } from './commands/slurm-command.ts'

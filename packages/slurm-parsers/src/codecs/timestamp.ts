@@ -134,8 +134,10 @@ export function timestampAt(zone: string): Codec<Timestamp> {
       if (typeof value !== 'number') return value
       // the span of a moment nearby, then the one that the clock shows
       const near = spanOf(value).east ?? 0
-      const east = spanOf(value + near).east ?? near
-      return new Date((value + east) * 1000).toISOString().slice(0, 19)
+      const { east } = spanOf(value + near)
+      const isExact = east !== undefined && spanOf(value + east).east === east
+      // seconds say what a time that is shown twice cannot
+      return isExact ? new Date((value + east) * 1000).toISOString().slice(0, 19) : String(value)
     },
     equals: (a, b) => a === b,
   }
