@@ -2,6 +2,7 @@ import type { Finding } from './finding.ts'
 
 /**
  * Why accounting could not be read, planned or changed.
+ * - `invalid-argument`: a command was asked for that its release of Slurm lacks or would read another way; nothing has run
  * - `invalid-policy`: the policy names something that does not exist or that Slurm would read another way; see `findings`
  * - `incomplete-state`: the database's lists lack rows that every database has, so they can't be trusted
  * - `unknown-user`: the policy has users that the head node doesn't know
@@ -10,6 +11,7 @@ import type { Finding } from './finding.ts'
  * - `not-converged`: all commands ran and the database still differs from the policy
  */
 export type AccountingErrorCode =
+  | 'invalid-argument'
   | 'invalid-policy'
   | 'incomplete-state'
   | 'unknown-user'

@@ -12,6 +12,28 @@ export type {
 export type { AccountingState, AccountState, UserAssociationState, UserState } from './accounting-state.ts'
 export { type ApplyEvent, type ApplyOptions, applyPlan } from './apply-plan.ts'
 export { ASSOCIATION_OPTIONS } from './association-options.ts'
+// Single commands
+export type { AccountingOutcome } from './commands/outcome.ts'
+export { type AddableEntity, type SacctmgrAddOptions, sacctmgrAdd } from './commands/sacctmgr-add.ts'
+export {
+  type ArchiveDumpOptions,
+  type RecordAge,
+  sacctmgrArchiveDump,
+  sacctmgrDump,
+  sacctmgrReconfigure,
+} from './commands/sacctmgr-dump.ts'
+export { type ModifiableEntity, type SacctmgrModifyOptions, sacctmgrModify } from './commands/sacctmgr-modify.ts'
+export {
+  type RpcStatistics,
+  type RunawayJob,
+  type SlurmdbdState,
+  sacctmgrConfiguration,
+  sacctmgrPing,
+  sacctmgrRunawayJobs,
+  sacctmgrStats,
+} from './commands/sacctmgr-reads.ts'
+export { type RemovableEntity, type SacctmgrRemoveOptions, sacctmgrRemove } from './commands/sacctmgr-remove.ts'
+export { type SlurmVersion, slurmVersion } from './commands/slurm-version.ts'
 export { definePolicy } from './define-policy.ts'
 export type { Finding } from './finding.ts'
 export { importPolicy, printPolicy } from './import-policy.ts'

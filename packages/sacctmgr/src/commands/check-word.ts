@@ -1,0 +1,10 @@
+/**
+ * Says what Slurm would do to a name that has no rules of its own (a cluster, a partition, a server), or nothing when it is
+ * safe in an argument. Slurm keeps all of them in lower case.
+ */
+export function checkWord(what: string, name: string): string | undefined {
+  if (/^[a-z0-9_][a-z0-9_.-]*$/.test(name)) return undefined
+  const shown = JSON.stringify(name)
+  if (name === '') return `${what} name ${shown} is empty: Slurm would take it for every ${what}`
+  return `${what} name ${shown} is not one that Slurm keeps as it is: use a-z, 0-9, "-", "." and "_", and begin with a letter or a digit`
+}
