@@ -1,4 +1,4 @@
-import { output, run } from '@slurmkit/command'
+import { type CommandRunner, output, run } from '@slurmkit/command'
 import {
   type AccountingState,
   applyPlan,
@@ -222,6 +222,23 @@ describe.each(versions)('Slurm %s', (slurm) => {
       expect(foreignRows(await read())).toEqual(foreign)
     })
 
+    test('an apply that dies after every single command is finished by the plans that follow', {
+      timeout: 120_000,
+    }, async () => {
+      const first = planAccounting(await read(), sharedGpu).changes.length
+      expect(first).toBeGreaterThan(3)
+      for (let left = first; left > 0; ) {
+        const dying = dyingAfterOneWrite(live.headNode)
+        await applyPlan(dying, planAccounting(await read(), sharedGpu)).catch((error: unknown) =>
+          expect(error).toBe(DEATH),
+        )
+        const now = planAccounting(await read(), sharedGpu).changes.length
+        expect(now).toBeLessThan(left)
+        left = now
+      }
+      expect(foreignRows(await read())).toEqual(foreign)
+    })
+
     test('the policy that the cluster has is imported with an empty plan, as YAML too', async () => {
       const state = await read()
       const policy = importPolicy(state)
@@ -261,6 +278,20 @@ describe.each(versions)('Slurm %s', (slurm) => {
     })
   })
 })
+
+const DEATH = new Error('killed')
+
+/** Runs reads and one sacctmgr command that changes something, and dies at the next. */
+function dyingAfterOneWrite(runner: CommandRunner): CommandRunner {
+  let writes = 0
+  return {
+    async exec(spec, options) {
+      if (spec.argv.includes('-i')) writes += 1
+      if (writes > 1) throw DEATH
+      return runner.exec(spec, options)
+    },
+  }
+}
 
 function foreignRows({ qos, accounts, userAssociations }: AccountingState): unknown {
   const rows = userAssociations.filter(({ account }) => ['theirs', 'root', 'pcdefault'].includes(account))
