@@ -1,4 +1,6 @@
 // Notations
+
+export { type AccountNode, type AccountRow, accountTree } from './account-tree.ts'
 export { type Codec, withWords } from './codecs/codec.ts'
 export { cpuDuration, type Duration, duration, type QueueDuration, squeueDuration } from './codecs/duration.ts'
 export { type ExitCode, exitCode, queueExitCode } from './codecs/exit-code.ts'
