@@ -11,7 +11,7 @@ import type { Row } from './row-layout.ts'
 
 /** Options of {@link parseScontrolShow}. */
 export interface ScontrolOptions {
-  /** The cluster's offset from UTC, `'UTC'` or `'+01:00'`, turns its local times into seconds. Default: they stay text. */
+  /** The cluster's zone, `'UTC'`, `'+01:00'` or `'Europe/Berlin'`, turns its local times into seconds. Default: they stay text. */
   readonly zone?: string
 }
 

@@ -65,6 +65,6 @@ export interface ParseOptions {
   readonly delimiter?: string
   /** `'fixed'` for output aligned with blanks. Default: seen from a line of dashes below the header. */
   readonly layout?: 'delimited' | 'fixed'
-  /** The cluster's offset from UTC, `'UTC'` or `'+01:00'`, turns its local times into seconds. Default: they stay text. */
+  /** The cluster's zone, `'UTC'`, `'+01:00'` or `'Europe/Berlin'`, turns its local times into seconds. Default: they stay text. */
   readonly zone?: string
 }
