@@ -6,12 +6,12 @@ export function oneOf<const W extends string>(words: readonly [W, ...W[]]): Valu
   return { input: z.enum(words), equals: (a, b) => a === b, format: (after) => after ?? '' }
 }
 
-/** Some of some words; none are cleared with `-1`. */
+/** At least one of some words. */
 export function someOf<const W extends string>(words: readonly [W, ...W[]]): ValueKind<readonly W[], readonly W[]> {
   return {
-    input: z.array(z.enum(words)).readonly(),
+    input: z.array(z.enum(words)).min(1).readonly(),
     equals: (a, b) => a.length === b.length && a.every((word) => b.includes(word)),
-    format: (after) => (after === null || after.length === 0 ? '-1' : after.join(',')),
+    format: (after) => (after ?? []).join(','),
   }
 }
 

@@ -101,10 +101,9 @@ const FLAGS = {
   flags: {
     option: 'Flags',
     kind: someOf(['Absolute', 'SharedPool']),
-    since: '23.02',
     operators: true,
     fixed: true,
-    valuesSince: { SharedPool: '26.05' },
+    valuesSince: { Absolute: '23.02', SharedPool: '26.05' },
   },
 } as const satisfies CommandOptions
 
