@@ -51,7 +51,7 @@ export const SACCT_FIELDS = {
   eligible: field('Eligible', timestamp, { shape: TIME }),
   end: field('End', timestamp, { shape: TIME }),
   exclusive: field('Exclusive', text, { since: '26.05' }),
-  exitCode: field('ExitCode', exitCode, { shape: FILLED }),
+  exitCode: field('ExitCode', exitCode),
   extra: field('Extra', text, { since: '23.02', freeText: true }),
   failedNode: field('FailedNode', text, { since: '23.02' }),
   flags: field('Flags', nameList),

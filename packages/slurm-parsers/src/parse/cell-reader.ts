@@ -19,8 +19,9 @@ const TRIAL = 512
  *
  * @param padded - Blanks around free text too belong to the layout.
  */
-export function cellReader({ field, codec }: Column, unset: string | undefined, padded: boolean): CellReader {
-  const nothing = field === undefined || field.nullable ? null : UNREADABLE
+export function cellReader(column: Column, unset: string | undefined, padded: boolean): CellReader {
+  const { field, codec } = column
+  const nothing = nothingOf(column)
   if (field?.freeText === true && !padded && codec === text) {
     return (text, from, to) => {
       if (from === to) return nothing
@@ -39,6 +40,11 @@ export function cellReader({ field, codec }: Column, unset: string | undefined, 
     if (unset !== undefined && to - from === unset.length && text.startsWith(unset, from)) return nothing
     return read(text, from, to)
   }
+}
+
+/** What an empty cell of a column gives. */
+export function nothingOf({ field }: Column): null | typeof UNREADABLE {
+  return field === undefined || field.nullable ? null : UNREADABLE
 }
 
 function isBlank(code: number): boolean {
@@ -75,8 +81,8 @@ function remembering(read: (cell: string) => unknown): CellReader {
   let last = ''
   let lastValue: unknown
   return (text, from, to) => {
-    if (to - from === last.length && text.startsWith(last, from)) return lastValue
     const cell = text.slice(from, to)
+    if (cell === last) return lastValue
     if (misses > TRIAL && hits < misses) return read(cell)
     let value = known.get(cell)
     if (value === undefined) {

@@ -1,4 +1,4 @@
-import { type CellReader, cellReader, UNREADABLE } from './cell-reader.ts'
+import { type CellReader, cellReader, nothingOf, UNREADABLE } from './cell-reader.ts'
 import type { Column } from './parsed.ts'
 import type { TableLayout } from './table-layout.ts'
 import type { TableShape } from './table-shape.ts'
@@ -10,6 +10,8 @@ export type Row = Record<string, unknown>
 export interface RowLayout {
   readonly columns: readonly Column[]
   readonly readers: readonly CellReader[]
+  /** What an empty cell of each column gives. */
+  readonly nothings: readonly unknown[]
   readonly delimiter: string
   /** A delimiter stands behind the last cell too. */
   readonly trailing: boolean
@@ -30,6 +32,7 @@ export function rowLayout(
   const at = columns.findIndex(({ property }) => property === tree)
   return {
     columns,
+    nothings: columns.map(nothingOf),
     readers: columns.map((column) => cellReader(column, unset, delimiter === null)),
     delimiter: delimiter ?? ' ',
     trailing,
@@ -50,7 +53,7 @@ function blankRow(columns: readonly Column[], tree: number): Row {
 
 /** The row of a record with exactly the right cells; `undefined` for any other. The path of nearly every record. */
 export function exactRow(layout: RowLayout, text: string, from: number, to: number): Row | undefined {
-  const { readers, properties, delimiter, trailing, tree } = layout
+  const { readers, nothings, properties, delimiter, trailing, tree } = layout
   const row: Row = { ...layout.blank }
   const last = readers.length - 1
   let at = from
@@ -59,7 +62,7 @@ export function exactRow(layout: RowLayout, text: string, from: number, to: numb
     const isClosed = i < last || trailing
     if (found === -1 || found >= to ? isClosed : !isClosed) return undefined
     const end = isClosed ? found : to
-    const value = readers[i]?.(text, at, end)
+    const value = at === end ? nothings[i] : readers[i]?.(text, at, end)
     if (value === UNREADABLE) return undefined
     const property = properties[i]
     if (value !== null && property !== undefined) row[property] = value
