@@ -2,6 +2,7 @@ import type { ACCOUNT_OPTIONS } from './account-options.ts'
 import type { ASSOCIATION_OPTIONS } from './association-options.ts'
 import type { OptionInputs, Values } from './option.ts'
 import type { QOS_OPTIONS } from './qos-options.ts'
+import type { USER_OPTIONS } from './user-options.ts'
 
 /** A QOS as a policy writes it. What is left out is not managed; `null` means no limit. `Q`: the QOS names of the policy. */
 export type QosInput<Q extends string = string> = Omit<OptionInputs<typeof QOS_OPTIONS>, 'preempt'> & {
@@ -35,6 +36,12 @@ export type AccountInput<Q extends string = string> = AssociationInput<Q> &
     readonly users?: readonly string[] | Readonly<Record<string, UserInput<Q>>> | undefined
   }
 
+/** Limits of the whole cluster: what can be set on its root association. Slurm refuses the three that are left out. */
+export type RootInput<Q extends string = string> = Omit<
+  AssociationInput<Q>,
+  'grpTRESMins' | 'grpTRESRunMins' | 'grpWall'
+>
+
 /**
  * A policy as people write it, in TypeScript or YAML.
  *
@@ -53,6 +60,10 @@ export interface PolicyInput<Q extends string = string> {
   readonly qos: Readonly<Record<Q, QosInput<Q>>>
   /** Accounts by name. */
   readonly accounts: Readonly<Record<string, AccountInput<Q>>>
+  /** The root of the association tree: limits of the whole cluster, and what all accounts inherit. Default: not managed. */
+  readonly root?: RootInput<Q> | undefined
+  /** What belongs to users themselves and not to one of their associations. Default: not managed. */
+  readonly users?: Readonly<Record<string, OptionInputs<typeof USER_OPTIONS>>> | undefined
 }
 
 /** An account of a checked policy. */
@@ -71,4 +82,6 @@ export interface AccountPolicy {
 export interface AccountingPolicy {
   readonly qos: Readonly<Record<string, Values>>
   readonly accounts: Readonly<Record<string, AccountPolicy>>
+  readonly root: Values
+  readonly users: Readonly<Record<string, Values>>
 }

@@ -18,11 +18,6 @@ export interface UserAssociationState {
   readonly values: Values
 }
 
-/** A user as the database has it. */
-export interface UserState {
-  readonly defaultAccount: string | null
-}
-
 /** What the accounting database holds about one cluster, as plain JSON. Made by `readAccounting`. */
 export interface AccountingState {
   readonly cluster: string
@@ -33,7 +28,8 @@ export interface AccountingState {
   /** Accounts of this cluster by name. */
   readonly accounts: Readonly<Record<string, AccountState>>
   readonly userAssociations: readonly UserAssociationState[]
-  readonly users: Readonly<Record<string, UserState>>
+  /** What is set on users themselves, by name. */
+  readonly users: Readonly<Record<string, Values>>
   /** Names of the TRES that are tracked: limits can name no others. */
   readonly tres: readonly string[]
 }

@@ -9,7 +9,12 @@ import { resourceMinutes, resources } from './value-kinds.ts'
 
 /** What is wrong with a policy on this cluster only: parents that are nowhere, TRES that are not tracked, loops with QOS that it does not name. */
 export function checkAgainstState(state: AccountingState, policy: AccountingPolicy): readonly Finding[] {
-  return [...checkParents(state, policy), ...checkTracked(state, policy), ...checkMergedPreempt(state, policy)]
+  return [
+    ...checkParents(state, policy),
+    ...checkUsers(state, policy),
+    ...checkTracked(state, policy),
+    ...checkMergedPreempt(state, policy),
+  ]
 }
 
 function checkParents(state: AccountingState, policy: AccountingPolicy): Finding[] {
@@ -28,6 +33,26 @@ function checkParents(state: AccountingState, policy: AccountingPolicy): Finding
   )
 }
 
+/** Users of whom nothing says that they will exist, and default accounts in which they are not. */
+function checkUsers(state: AccountingState, policy: AccountingPolicy): Finding[] {
+  return Object.entries(policy.users).flatMap(([user, values]): Finding[] => {
+    const planned = Object.keys(policy.accounts).filter((name) => policy.accounts[name]?.users[user] !== undefined)
+    const present = state.userAssociations.filter((row) => row.user === user).map(({ account }) => account)
+    const accounts = [...new Set([...planned, ...present])]
+    const wanted = values['defaultAccount']
+    if (typeof wanted !== 'string' ? accounts.length > 0 : accounts.includes(wanted)) return []
+    return [
+      {
+        level: 'error',
+        rule: 'default-account',
+        path: `users.${user}${typeof wanted === 'string' ? '.defaultAccount' : ''}`,
+        message: `user ${user} is ${accounts.length === 0 ? 'in no account' : `in ${accounts.join(', ')}, not in ${String(wanted)}`}`,
+        remedy: `add ${user} to the users of an account`,
+      },
+    ]
+  })
+}
+
 function checkTracked(state: AccountingState, policy: AccountingPolicy): Finding[] {
   const untracked = (path: string, table: OptionTable, values: Values): Finding[] =>
     Object.entries(values).flatMap(([key, value]) => {
@@ -44,6 +69,7 @@ function checkTracked(state: AccountingState, policy: AccountingPolicy): Finding
         }))
     })
   return [
+    ...untracked('root', ASSOCIATION_OPTIONS, policy.root),
     ...Object.entries(policy.qos).flatMap(([name, values]) => untracked(`qos.${name}`, QOS_OPTIONS, values)),
     ...Object.entries(policy.accounts).flatMap(([name, { association, users }]) => [
       ...untracked(`accounts.${name}`, ASSOCIATION_OPTIONS, association),

@@ -22,6 +22,7 @@ function checkNames(policy: AccountingPolicy): LocatedFinding[] {
   }
   return [
     ...Object.keys(policy.qos).flatMap((name) => named('QOS', ['qos'], name)),
+    ...Object.keys(policy.users).flatMap((name) => named('user', ['users'], name)),
     ...Object.entries(policy.accounts).flatMap(([account, { users }]) => [
       ...named('account', ['accounts'], account),
       ...Object.keys(users).flatMap((user) => named('user', ['accounts', account, 'users'], user)),
@@ -74,6 +75,7 @@ function checkReferences(policy: AccountingPolicy): LocatedFinding[] {
     ...Object.entries(policy.qos).flatMap(([name, values]) =>
       namesOf(values['preempt']).flatMap((other) => unknown(['qos', name, 'preempt'], other)),
     ),
+    ...association(['root'], policy.root),
     ...Object.entries(policy.accounts).flatMap(([account, { association: values, users }]) => [
       ...association(['accounts', account], values),
       ...Object.entries(users).flatMap(([user, own]) => association(['accounts', account, 'users', user], own)),

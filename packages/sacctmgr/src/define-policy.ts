@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { AccountingError } from './accounting-error.ts'
-import type { AccountInput, AccountingPolicy, QosInput } from './accounting-policy.ts'
+import type { AccountInput, AccountingPolicy, PolicyInput, QosInput, RootInput } from './accounting-policy.ts'
 import { checkPolicy } from './check-policy.ts'
 import type { Finding, LocatedFinding } from './finding.ts'
 import { policySchema } from './policy-schema.ts'
@@ -28,6 +28,8 @@ import { policySchema } from './policy-schema.ts'
 export function definePolicy<const Q extends string>(input: {
   readonly qos: Readonly<Record<Q, QosInput<NoInfer<Q>>>>
   readonly accounts: Readonly<Record<string, AccountInput<NoInfer<Q>>>>
+  readonly root?: RootInput<NoInfer<Q>> | undefined
+  readonly users?: PolicyInput['users']
 }): AccountingPolicy {
   return checkedPolicy(input, (finding) => finding)
 }

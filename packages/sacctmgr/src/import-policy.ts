@@ -5,10 +5,11 @@ import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import type { OptionTable, Values } from './option.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
+import { USER_OPTIONS } from './user-options.ts'
 
 /**
- * The policy that a cluster has: every QOS, every account but `root`, and every user's association for all partitions. A plan
- * from it is empty, so that adopting a policy begins with no change. Rows for one partition are left to themselves.
+ * The policy that a cluster has: every QOS, the limits of the whole cluster, every account, and every user's association for all
+ * partitions. A plan from it is empty, so that adopting a policy begins with no change. Rows for one partition are left out.
  *
  * @example
  * ```ts
@@ -26,7 +27,8 @@ export function importPolicy(state: AccountingState): AccountingPolicy {
     const users = Object.fromEntries(rows.map(({ user, values }) => [user, values]))
     return [[name, { parent, entity, association, users }] as const]
   })
-  return { qos: state.qos, accounts: Object.fromEntries(accounts) }
+  const root = state.accounts['root']?.association ?? {}
+  return { qos: state.qos, accounts: Object.fromEntries(accounts), root, users: state.users }
 }
 
 /**
@@ -40,7 +42,7 @@ export function importPolicy(state: AccountingState): AccountingPolicy {
  * console.log(printPolicy(definePolicy({ qos: { short: { maxWall: '60' } }, accounts: {} })))
  * ```
  */
-export function printPolicy({ qos, accounts }: AccountingPolicy): string {
+export function printPolicy({ qos, accounts, root, users: people }: AccountingPolicy): string {
   const plain = {
     qos: mapValues(qos, (values) => print(QOS_OPTIONS, values)),
     accounts: mapValues(accounts, ({ parent, entity, association, users }) => ({
@@ -49,6 +51,8 @@ export function printPolicy({ qos, accounts }: AccountingPolicy): string {
       ...print(ASSOCIATION_OPTIONS, association),
       users: mapValues(users, (values) => print(ASSOCIATION_OPTIONS, values)),
     })),
+    root: print(ASSOCIATION_OPTIONS, root),
+    users: mapValues(people, (values) => print(USER_OPTIONS, values)),
   }
   return stringify(plain, { compat: 'yaml-1.1', lineWidth: 120 })
 }

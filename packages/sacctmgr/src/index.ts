@@ -7,9 +7,10 @@ export type {
   AssociationInput,
   PolicyInput,
   QosInput,
+  RootInput,
   UserInput,
 } from './accounting-policy.ts'
-export type { AccountingState, AccountState, UserAssociationState, UserState } from './accounting-state.ts'
+export type { AccountingState, AccountState, UserAssociationState } from './accounting-state.ts'
 export { type ApplyEvent, type ApplyOptions, applyPlan } from './apply-plan.ts'
 export { ASSOCIATION_OPTIONS } from './association-options.ts'
 // Single commands
@@ -46,4 +47,5 @@ export { planAccounting } from './plan-accounting.ts'
 export { QOS_OPTIONS } from './qos-options.ts'
 export { readAccounting } from './read-accounting.ts'
 export { renderPlan } from './render-plan.ts'
+export { USER_OPTIONS } from './user-options.ts'
 export type { QosFlag, TresInput } from './value-kinds.ts'

@@ -5,6 +5,7 @@ import { checkAgainstState } from './check-against-state.ts'
 import type { Change, Plan } from './plan.ts'
 import { planAccounts } from './plan-accounts.ts'
 import { planQos } from './plan-qos.ts'
+import { planUserAssociations } from './plan-user-associations.ts'
 import { planUsers } from './plan-users.ts'
 
 /**
@@ -37,6 +38,7 @@ export function planAccounting(state: AccountingState, policy: AccountingPolicy)
   const changes: readonly Change[] = [
     ...planQos(state, policy),
     ...planAccounts(state, policy),
+    ...planUserAssociations(state, policy),
     ...planUsers(state, policy),
   ]
   return { cluster: state.cluster, policy, state, changes }

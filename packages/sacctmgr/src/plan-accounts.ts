@@ -52,6 +52,7 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
           ],
     ),
     ...planAssociations([
+      ...rootTarget(state, policy),
       ...existing.map(
         ({ name, wanted, current }): AssociationTarget => ({
           key: name,
@@ -66,11 +67,18 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
   ]
 }
 
+/** The root of the tree, which carries the limits of the whole cluster. */
+function rootTarget(state: AccountingState, policy: AccountingPolicy): readonly AssociationTarget[] {
+  const current = state.accounts['root']?.association
+  const argv = whereAccount(state.cluster, 'root')
+  return current === undefined ? [] : [{ key: 'root', argv, current, desired: policy.root, allowing: [] }]
+}
+
 /** Default QOS that an account and those above it are about to get, where all below must be able to use them meanwhile. */
 function movingDefaults(state: AccountingState, policy: AccountingPolicy, account: string | null): readonly string[] {
   const own = account === null ? undefined : state.accounts[account]
   if (account === null || own === undefined || !needsOldCare(state.version)) return []
-  const wanted = policy.accounts[account]?.association['defaultQOS']
+  const wanted = (account === 'root' ? policy.root : policy.accounts[account]?.association)?.['defaultQOS']
   const moves = typeof wanted === 'string' && wanted !== own.association['defaultQOS']
   return [...(moves ? [wanted] : []), ...movingDefaults(state, policy, own.parent)]
 }

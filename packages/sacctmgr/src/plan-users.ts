@@ -1,52 +1,23 @@
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
-import { ASSOCIATION_OPTIONS } from './association-options.ts'
-import { changedValues, setWords, type Values } from './option.ts'
+import { changedValues, currentValues, setWords } from './option.ts'
 import type { Change } from './plan.ts'
+import { USER_OPTIONS } from './user-options.ts'
 
-/** Names a command: well under the 128 KiB that one argument may have. */
-const NAMES_PER_COMMAND = 500
-
-/**
- * Users that are not yet in their accounts: one command for all of an account that want the same settings. A user's first
- * association becomes the default account by itself; another never takes its place.
- */
+/** What belongs to users themselves, once all their associations exist. A default account is one of this cluster. */
 export function planUsers(state: AccountingState, policy: AccountingPolicy): readonly Change[] {
-  return Object.entries(policy.accounts).flatMap(([account, { users: wanted }]) => {
-    const present = new Set(
-      state.userAssociations.filter((row) => row.account === account && row.partition === null).map(({ user }) => user),
-    )
-    const missing = Object.entries(wanted)
-      .filter(([user]) => !present.has(user))
-      .map(([user, values]) => ({ user, values: changedValues(ASSOCIATION_OPTIONS, {}, values) }))
-    const alike = new Map<string, { readonly values: Values; readonly users: string[] }>()
-    for (const { user, values } of missing) {
-      const key = JSON.stringify(values)
-      const group = alike.get(key) ?? { values, users: [] }
-      group.users.push(user)
-      alike.set(key, group)
-    }
-    return [...alike.values()].flatMap(({ values, users }) =>
-      chunks(users).map((names) => addUsers(state.cluster, account, names, values)),
-    )
+  return Object.entries(policy.users).flatMap(([user, desired]): Change[] => {
+    const current = state.users[user] ?? firstAccount(policy, user)
+    const after = changedValues(USER_OPTIONS, current, desired)
+    if (Object.keys(after).length === 0) return []
+    const where = ['where', `name=${user}`, `cluster=${state.cluster}`, 'set']
+    const argv = ['sacctmgr', '-i', 'modify', 'user', ...where, ...setWords(USER_OPTIONS, current, after)] as const
+    return [{ kind: 'modify', entity: 'user', key: user, before: currentValues(current, after), after, argv }]
   })
 }
 
-function addUsers(cluster: string, account: string, users: readonly string[], values: Values): Change {
-  const names = users.join(',')
-  const words = setWords(ASSOCIATION_OPTIONS, {}, values)
-  return {
-    kind: 'add',
-    entity: 'user',
-    key: `${names} in ${account}`,
-    before: null,
-    after: values,
-    argv: ['sacctmgr', '-i', 'add', 'user', `name=${names}`, `account=${account}`, `cluster=${cluster}`, ...words],
-  }
-}
-
-function chunks(names: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(names.length / NAMES_PER_COMMAND) }, (_, at) =>
-    names.slice(at * NAMES_PER_COMMAND, (at + 1) * NAMES_PER_COMMAND),
-  )
+/** What a user who does not exist yet will have: his first account becomes the default one. */
+function firstAccount(policy: AccountingPolicy, user: string): { readonly defaultAccount?: string } {
+  const account = Object.keys(policy.accounts).find((name) => policy.accounts[name]?.users[user] !== undefined)
+  return account === undefined ? {} : { defaultAccount: account }
 }

@@ -4,6 +4,7 @@ import type { AccountingPolicy } from './accounting-policy.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import type { OptionTable, Value, Values } from './option.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
+import { USER_OPTIONS } from './user-options.ts'
 
 /** A strict object with one optional key an option; left-out keys stay out. */
 function optionShape(table: OptionTable): Record<string, z.ZodType<Value | undefined>> {
@@ -11,6 +12,7 @@ function optionShape(table: OptionTable): Record<string, z.ZodType<Value | undef
 }
 
 const associationShape = optionShape(ASSOCIATION_OPTIONS)
+const { grpTRESMins: _, grpTRESRunMins: __, grpWall: ___, ...rootShape } = associationShape
 const userSchema = z.strictObject(associationShape).transform(managed)
 
 const accountSchema = z
@@ -35,6 +37,8 @@ const accountSchema = z
 export const policySchema: z.ZodType<AccountingPolicy> = z.strictObject({
   qos: z.record(z.string(), z.strictObject(optionShape(QOS_OPTIONS)).transform(managed)),
   accounts: z.record(z.string(), accountSchema),
+  root: z.strictObject(rootShape).transform(managed).default({}),
+  users: z.record(z.string(), z.strictObject(optionShape(USER_OPTIONS)).transform(managed)).default({}),
 })
 
 function managed(values: Readonly<Record<string, unknown>>): Values {

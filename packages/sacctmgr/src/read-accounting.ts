@@ -6,6 +6,7 @@ import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import type { OptionTable, Value, Values } from './option.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
+import { USER_OPTIONS } from './user-options.ts'
 
 /**
  * What the accounting database holds about a cluster: each row's own settings, nothing inherited. Runs five `sacctmgr show`
@@ -35,7 +36,7 @@ export async function readAccounting(
     run(runner, sacctmgrShow('qos'), exec),
     run(runner, sacctmgrShow('association', { where: { cluster }, woPLimits: true, withRawQOSLevel: true }), exec),
     run(runner, sacctmgrShow('account', { format: ['Account', 'Organization', 'Description'] }), exec),
-    run(runner, sacctmgrShow('user', { format: ['User', 'DefaultAccount'] }), exec),
+    run(runner, sacctmgrShow('user', { format: ['User', 'DefaultAccount', 'AdminLevel'] }), exec),
     run(runner, sacctmgrShow('tres'), exec),
   ])
   const entities = new Map(accounts.map((row) => [row.account, row]))
@@ -63,7 +64,7 @@ export async function readAccounting(
         (a, b) =>
           compare(a.account, b.account) || compare(a.user, b.user) || compare(a.partition ?? '', b.partition ?? ''),
       ),
-    users: byName(users.map((row) => [row.user, { defaultAccount: row.defaultAccount }])),
+    users: byName(users.map((row) => [row.user, pickSet(USER_OPTIONS, row)])),
     tres: tres.map(({ type, name }) => (name === null ? type : `${type}/${name}`)).sort(compare),
   }
   const lacking = [

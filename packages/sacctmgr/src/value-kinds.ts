@@ -182,6 +182,13 @@ export const preemptMode: ValueKind<'cluster' | 'cancel' | 'requeue' | 'suspend'
   format: (after) => after ?? 'cluster',
 }
 
+/** Rights in the accounting database (sacctmgr(1), "AdminLevel"). */
+export const adminLevel: ValueKind<'None' | 'Operator' | 'Administrator', string> = {
+  input: z.enum(['None', 'Operator', 'Administrator']),
+  equals: (a, b) => a.toLowerCase() === b.toLowerCase(),
+  format: (after) => after ?? 'None',
+}
+
 /** Shares, or `parent`. */
 export const shares: ValueKind<number | 'parent', number | 'parent'> = {
   input: z.union([z.int().min(0).max(2_147_483_646), z.literal('parent')]),

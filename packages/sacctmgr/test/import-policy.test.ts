@@ -13,6 +13,8 @@ test('a policy printed as YAML is read back as the same policy', () => {
       },
       '1e3': { priority: null, flags: [], preempt: ['no'] },
     },
+    root: { grpTRES: { cpu: 8 }, qos: ['no'] },
+    users: { on: { adminLevel: 'Operator', defaultAccount: 'y' } },
     accounts: { y: { description: 'off', qos: ['+no'], users: { on: { maxWall: '90', fairshare: 'parent' } } } },
   })
   expect(parsePolicy(printPolicy(odd))).toEqual(odd)

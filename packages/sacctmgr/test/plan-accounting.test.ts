@@ -169,6 +169,22 @@ test('accounts come after their parents, users with the same settings in one com
   ])
 })
 
+test('limits of the whole cluster, and what belongs to users themselves', () => {
+  const policy = definePolicy({
+    qos: { a: {} },
+    accounts: { ml: { users: ['alice', 'bob'] }, other: { users: ['bob', 'alice'] } },
+    root: { grpTRES: { 'gres/gpu': 16 }, qos: ['a'] },
+    users: { alice: { defaultAccount: 'other' }, bob: { defaultAccount: 'ml', adminLevel: 'Operator' } },
+  })
+  expect(argvOf(LIVE, policy).filter((line) => line.startsWith('modify'))).toEqual([
+    'modify account where name=root cluster=demo set QosLevel=normal,a',
+    'modify account where name=root cluster=demo set GrpTRES=gres/gpu=16',
+    'modify account where name=root cluster=demo set QosLevel=a',
+    'modify user where name=alice cluster=demo set DefaultAccount=other',
+    'modify user where name=bob cluster=demo set AdminLevel=Operator',
+  ])
+})
+
 test('a user’s row for all partitions is changed, and none for one partition', () => {
   const policy = definePolicy({ qos: {}, accounts: { ml: { users: { alice: { maxJobs: 2 } } } } })
   expect(argvOf(LIVE, policy)).toEqual([
@@ -193,6 +209,16 @@ test.each([
     'a TRES that is not tracked',
     definePolicy({ qos: { a: { grpTRES: { 'gres/tpu': 4 } } }, accounts: {} }),
     /"gres\/tpu" is not tracked/,
+  ],
+  [
+    'a default account that the user is not in',
+    definePolicy({ qos: {}, accounts: { ml: { users: ['eve'] } }, users: { eve: { defaultAccount: 'nope' } } }),
+    /users\.eve\.defaultAccount: user eve is in ml, not in nope/,
+  ],
+  [
+    'a user in no account',
+    definePolicy({ qos: {}, accounts: {}, users: { eve: { adminLevel: 'Operator' } } }),
+    /users\.eve: user eve is in no account/,
   ],
 ])('%s is refused', (_, policy, message) => {
   expect(() => planAccounting(FRESH, policy)).toThrow(AccountingError)

@@ -17,6 +17,10 @@ test('what a policy can get wrong does not compile', () => {
     () => definePolicy({ qos: {}, accounts: { x: { maxTRESPerUser: { cpu: 1 } } } }),
     // @ts-expect-error a flag that does not exist
     () => definePolicy({ qos: { a: { flags: ['DenyOnLimits'] } }, accounts: {} }),
+    // @ts-expect-error a limit that the root of the tree can't have
+    () => definePolicy({ qos: {}, accounts: {}, root: { grpWall: '1:00:00' } }),
+    // @ts-expect-error rights that Slurm doesn't know
+    () => definePolicy({ qos: {}, accounts: {}, users: { alice: { adminLevel: 'Root' } } }),
     // @ts-expect-error a number as time
     () => definePolicy({ qos: { a: { maxWall: 60 } }, accounts: {} }),
   ]
