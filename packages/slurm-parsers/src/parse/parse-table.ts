@@ -46,9 +46,9 @@ export function parseTable(
   const rows: Row[] = []
   const diagnostics: Diagnostic[] = []
   const sink: RecordSink = {
-    row(row, record) {
+    row(row, text, from, to) {
       rows.push(row)
-      records.set(row, record)
+      records.set(row, text.slice(from, to))
       items.push(row)
     },
     diagnostic(diagnostic) {

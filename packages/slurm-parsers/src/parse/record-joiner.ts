@@ -6,7 +6,8 @@ import { cellsOf, couldBe, exactRow, type Row, type RowLayout, rowOf } from './r
 
 /** Takes what the lines of an output turn out to be, in their order. */
 export interface RecordSink {
-  row(row: Row, record: string): void
+  /** A row, and its record from one place of a text up to another, by default all of it. */
+  row(row: Row, text: string, from?: number, to?: number): void
   diagnostic(diagnostic: Diagnostic): void
   /** A line that is no record. */
   aside(line: string): void
@@ -67,6 +68,11 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
   let held: Held | undefined
   let open: string[] = []
   let tries = 0
+  /** The row of a line that was one record, held in place: most rows leave without their line being cut out. */
+  let quick: Row | undefined
+  let quickText = ''
+  let quickFrom = 0
+  let quickTo = 0
   /** Empty lines behind `held` that may be part of it. */
   let empty: string[] = []
 
@@ -86,6 +92,16 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
   const leave = (aside: string) => {
     sink.aside(aside)
     line += linesOf(aside)
+  }
+  const leaveQuick = () => {
+    if (quick !== undefined) sink.row(quick, quickText, quickFrom, quickTo)
+    line += between === '\n' ? 1 : linesOf(quickText.slice(quickFrom, quickTo))
+    quick = undefined
+  }
+  /** The line is needed: the next one may go on with it. */
+  const holdQuick = () => {
+    if (quick !== undefined) hold(quickText.slice(quickFrom, quickTo), quick, true, false)
+    quick = undefined
   }
   const hold = (record: string, outcome: Row | Diagnostic, isRow: boolean, isJoined = true) => {
     held = { record, line, outcome, isRow, isJoined }
@@ -227,14 +243,20 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
       const isHeader = to - from === header?.length && text.startsWith(header, from)
       const row = open.length > 0 || isHeader ? undefined : exactRow(layout, text, from, to)
       if (row !== undefined) {
-        release()
-        hold(text.slice(from, to), row, true, false)
+        if (quick === undefined) release()
+        else leaveQuick()
+        quick = row
+        quickText = text
+        quickFrom = from
+        quickTo = to
         return
       }
+      holdQuick()
       const again = take(text.slice(from, to))
       if (again.length > 0) takeAll(again)
     },
     end(isCut) {
+      holdQuick()
       while (open.length > 0) takeAll(giveUp(open.length === 1 ? ': the text ends inside the record' : ''))
       const last = held
       const reason =
