@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { ours, plainRows, sum } from './contestants.ts'
-import { writeDump } from './dump.ts'
+import { ours, plainRows, sum } from './sacct/contestants.ts'
+import { writeDump } from './sacct/dump.ts'
 
 const { values } = parseArgs({
   options: {
