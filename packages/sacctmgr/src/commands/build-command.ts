@@ -4,6 +4,7 @@ import type { Values } from '../option.ts'
 import { setWords } from '../option.ts'
 import { names, qosNames, text } from '../value-kinds.ts'
 import { checkSetting, type Sign } from './check-setting.ts'
+import { shown } from './check-word.ts'
 import type { CommandOption } from './command-option.ts'
 import type { Form, Selector } from './forms.ts'
 import { jobText } from './kinds.ts'
@@ -43,7 +44,7 @@ export function buildCommand(
   const [sign, settings] = findSettings(given)
   const form = findForm(forms, given, settings)
   const options = Object.entries(settings).map(([key, value]) => ({ key, value, option: form.set[key] }))
-  const before = (given['before'] ?? {}) as Values
+  const before = checkBefore(given['before'] ?? {})
   const words = [
     ...PREFIX[verb],
     ...Object.entries(form.where).flatMap(([key, selector]) => selectorWord(key, selector, given[key])),
@@ -68,14 +69,24 @@ export function buildCommand(
 export function checkVersion(given: unknown): SlurmVersion {
   const version = SLURM_VERSIONS.find((known) => known === given)
   if (version !== undefined) return version
-  throw invalid(
-    `version ${JSON.stringify(given)} is no release whose grammar is known: use one of ${SLURM_VERSIONS.join(', ')}`,
-  )
+  throw invalid(`version ${shown(given)} is no release whose grammar is known: use one of ${SLURM_VERSIONS.join(', ')}`)
 }
 
 /** @throws AccountingError `invalid-argument` */
 export function invalid(message: string): AccountingError {
   return new AccountingError('invalid-argument', message)
+}
+
+/** Of what is there only names are used, those of the TRES that go. */
+function checkBefore(before: unknown): Values {
+  if (typeof before !== 'object' || before === null || Array.isArray(before))
+    throw invalid('before has to be an object')
+  for (const [key, value] of Object.entries(before)) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue
+    const fault = Object.keys(value).find((name) => !/^[a-z][a-z0-9_]*(\/[\w.:-]+)?$/.test(name))
+    if (fault !== undefined) throw invalid(`before: ${key} has ${shown(fault)}, which is no name of a TRES`)
+  }
+  return before as Values
 }
 
 function findSettings(given: Given): readonly [Sign, Given] {
@@ -129,7 +140,7 @@ function selectorWord(key: string, selector: Selector, given: unknown): readonly
   if (list.length > 1 && !selector.many) throw invalid(`${key} has to be one name, not ${list.length}`)
   const type = selector.numbers ? 'number' : 'string'
   const words = list.map((each) => {
-    if (typeof each !== type) throw invalid(`${key} ${JSON.stringify(each)} has to be a ${type}`)
+    if (typeof each !== type) throw invalid(`${key} ${shown(each)} has to be a ${type}`)
     const fault = selector.check(String(each))
     if (fault !== undefined) throw invalid(fault)
     return String(each)

@@ -10,6 +10,7 @@ import {
   JOB_SETTINGS,
   MORE_USER_SETTINGS,
   NEW_RESOURCE,
+  NEW_RESOURCE_SHARE,
   NEW_USER_NAME,
   QOS_SETTINGS,
   RESOURCE_SETTINGS,
@@ -57,7 +58,7 @@ const user = { option: 'name', check: (name: string) => checkName('user', name),
 const oneUser = { option: user.option, check: user.check } as const
 const qos = { option: 'name', check: (name: string) => checkName('QOS', name), many: true } as const
 const cluster = word('cluster', 'cluster')
-const clusters = { ...word('cluster', 'cluster'), many: true, optional: true } as const
+const someClusters = { ...cluster, many: true } as const
 const clusterNames = { ...word('cluster', 'name'), many: true } as const
 const partition = { ...word('partition', 'partition'), many: true, optional: true } as const
 const federation = { ...word('federation', 'name'), many: true } as const
@@ -83,12 +84,13 @@ export const ADD = {
   coordinator: { entity: 'coordinator', where: { user, account: inAccount }, set: {} },
   federation: { entity: 'federation', where: { federation }, set: FEDERATION_SETTINGS },
   qos: { entity: 'qos', where: { qos }, set: QOS_SETTINGS },
-  resource: {
+  clusterResource: {
     entity: 'resource',
-    where: { resource, server, cluster: clusters },
-    set: NEW_RESOURCE,
+    where: { resource, server, cluster: someClusters },
+    set: NEW_RESOURCE_SHARE,
     words: ['Type=License'],
   },
+  resource: { entity: 'resource', where: { resource, server }, set: NEW_RESOURCE, words: ['Type=License'] },
   user: {
     entity: 'user',
     where: { user, account: inAccount, cluster },
@@ -118,17 +120,18 @@ export const MODIFY = {
     { entity: 'qos', where: { qos }, set: QOS_SETTINGS },
     { entity: 'qos', where: { qos, cluster }, set: USAGE },
   ],
-  resource: [
-    { entity: 'resource', where: { resource, server }, set: RESOURCE_SETTINGS },
-    { entity: 'resource', where: { resource, server, cluster: { ...cluster, many: true } }, set: RESOURCE_SHARE },
-  ],
+  clusterResource: [{ entity: 'resource', where: { resource, server, cluster: someClusters }, set: RESOURCE_SHARE }],
+  resource: [{ entity: 'resource', where: { resource, server }, set: RESOURCE_SETTINGS }],
   user: [
     { entity: 'user', where: { user, cluster }, set: MORE_USER_SETTINGS },
     { entity: 'user', where: { user: oneUser, cluster }, set: NEW_USER_NAME },
   ],
 } as const satisfies Readonly<Record<string, readonly Form[]>>
 
-/** What `delete` can say of each entity. */
+/**
+ * What `delete` can say of each entity. A cluster's part of a resource is not among them: where the cluster has none, Slurm
+ * deletes the whole resource instead.
+ */
 export const REMOVE = {
   account: { entity: 'account', where: { account, cluster }, set: {}, wildcards: ['account'] },
   association: {
@@ -141,7 +144,7 @@ export const REMOVE = {
   coordinator: { entity: 'coordinator', where: { user, account: inAccount }, set: {} },
   federation: { entity: 'federation', where: { federation }, set: {} },
   qos: { entity: 'qos', where: { qos }, set: {} },
-  resource: { entity: 'resource', where: { resource, server, cluster: clusters }, set: {} },
+  resource: { entity: 'resource', where: { resource, server }, set: {} },
   user: { entity: 'user', where: { user, cluster }, set: {}, wildcards: ['user'] },
   wckey: { entity: 'user', where: { user, wckey, cluster }, set: {} },
 } as const satisfies Readonly<Record<string, Form>>

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import type { ValueKind } from '../option.ts'
 
+/** Words between commas, in whatever case and order Slurm prints them. */
+const sameWords = (a: string, b: string) => sorted(a) === sorted(b)
+const sorted = (text: string) => text.toLowerCase().split(',').sort().join(',')
+
 /** One of some words. */
 export function oneOf<const W extends string>(words: readonly [W, ...W[]]): ValueKind<W, W> {
-  return { input: z.enum(words), equals: (a, b) => a === b, format: (after) => after ?? '' }
+  return { input: z.enum(words), equals: sameWords, format: (after) => after ?? '' }
 }
 
 /** At least one of some words. */

@@ -13,6 +13,9 @@ export interface AccountingOutcome {
 /** The verbs that change the database. */
 export type Verb = 'add' | 'modify' | 'delete'
 
+/** A federation has its clusters already. The exit code is 1, but 0 where it is the cluster that was to join. */
+const NOTHING_TO_CHANGE = /^ *Nothing to change$/m
+
 /** How each verb says that nothing was left to do. */
 const NOTHING_TO_DO: Readonly<Record<Verb, readonly RegExp[]>> = {
   add: [
@@ -21,7 +24,11 @@ const NOTHING_TO_DO: Readonly<Record<Verb, readonly RegExp[]>> = {
     /^Request didn't affect anything\nNothing added\.$/m,
     /^ This (cluster|federation) \S+ already exists\. {2}Not adding\.$/m,
   ],
-  modify: [/^ {1,2}Nothing modified$/m, /^ Error with request: Data has not changed since time specified$/m],
+  modify: [
+    NOTHING_TO_CHANGE,
+    /^ {1,2}Nothing modified$/m,
+    /^ Error with request: Data has not changed since time specified$/m,
+  ],
   delete: [/^ {1,2}Nothing deleted$/m, /^ Nothing removed$/m],
 }
 
@@ -46,7 +53,9 @@ export function readOutcome(verb: Verb, argv: Command['argv'], result: CommandRe
   const { exitCode, stdout, stderr } = result
   const said = [stdout, stderr].filter((text) => text !== '').join('\n')
   const refused = REFUSED_IN_PART.some((words) => words.test(said))
-  if (exitCode === 0 && !refused) return { outcome: 'changed', said }
+  if (exitCode === 0 && !refused) {
+    return { outcome: NOTHING_TO_CHANGE.test(said) && !/^ Modified /m.test(said) ? 'unchanged' : 'changed', said }
+  }
   if (exitCode === 1 && !refused && NOTHING_TO_DO[verb].some((words) => words.test(said)))
     return { outcome: 'unchanged', said }
   throw refusal(argv, result)

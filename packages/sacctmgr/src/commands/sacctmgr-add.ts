@@ -17,6 +17,9 @@ export type SacctmgrAddOptions<E extends AddableEntity, V extends SlurmVersion> 
 /**
  * Adds to the accounting database. Names that are there already stay as they are, and the outcome is `unchanged` when all were.
  *
+ * An account that was removed from a cluster, or that another cluster has, keeps its description, organization and flags,
+ * whatever `set` says of them.
+ *
  * Slurm adds a user before the machine knows one of that name, and no job of his can run then: create the Linux user first.
  *
  * @throws AccountingError `invalid-argument` at once for options that the release lacks, unsafe names and bad values; the

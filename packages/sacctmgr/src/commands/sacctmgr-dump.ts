@@ -1,6 +1,6 @@
 import type { Command, CommandResult } from '@slurmkit/command'
 import { checkVersion, invalid } from './build-command.ts'
-import { checkWord } from './check-word.ts'
+import { expectWord, shown } from './check-word.ts'
 import { expectZero, refusal } from './outcome.ts'
 import { isSince, type SlurmVersion, type VersionsSince } from './slurm-version.ts'
 
@@ -22,9 +22,8 @@ import { isSince, type SlurmVersion, type VersionsSince } from './slurm-version.
  * ```
  */
 export function sacctmgrDump(options: { readonly cluster: string; readonly file: string }): Command<void> {
-  const fault = checkWord('cluster', options.cluster)
-  if (fault !== undefined) throw invalid(fault)
-  const argv = ['sacctmgr', 'dump', `cluster=${options.cluster}`, `file=${checkPath('file', options.file)}`] as const
+  const cluster = expectWord('cluster', options.cluster)
+  const argv = ['sacctmgr', 'dump', `cluster=${cluster}`, `file=${checkPath('file', options.file)}`] as const
   return {
     argv,
     parse(result) {
@@ -125,7 +124,7 @@ function recordWords(version: SlurmVersion, kind: string, age: unknown): readonl
   if (record.since !== undefined && !isSince(version, record.since))
     throw invalid(`Slurm ${version} cannot archive ${kind}; ${record.since} is the first that can`)
   if (typeof age !== 'string' || !/^[1-9]\d{0,4}(hours|days|months)$/.test(age))
-    throw invalid(`${kind}: ${JSON.stringify(age)} is no age: write "36hours", "90days" or "12months"`)
+    throw invalid(`${kind}: ${shown(age)} is no age: write "36hours", "90days" or "12months"`)
   return [record.word, `${record.purge}=${age}`]
 }
 
@@ -133,9 +132,9 @@ function expectArchived(argv: Command['argv'], result: CommandResult): void {
   if (/: error: |Problem dumping archive/.test(expectZero(argv, result).stderr)) throw refusal(argv, result)
 }
 
-function checkPath(what: string, path: string): string {
-  if (/^\/[\w.@%+:-]+(\/[\w.@%+:-]+)*$/.test(path)) return path
+function checkPath(what: string, path: unknown): string {
+  if (typeof path === 'string' && /^\/[\w.@%+:-]+(\/[\w.@%+:-]+)*$/.test(path)) return path
   throw invalid(
-    `${what} ${JSON.stringify(path)} cannot be passed to Slurm: write an absolute path without blanks, commas and quotes`,
+    `${what} ${shown(path)} cannot be passed to Slurm: write an absolute path without blanks, commas and quotes`,
   )
 }

@@ -2,7 +2,7 @@ import type { Command } from '@slurmkit/command'
 import { type Diagnostic, parseSacctmgrShow } from '@slurmkit/slurm-parsers'
 import { AccountingError } from '../accounting-error.ts'
 import { checkVersion, invalid } from './build-command.ts'
-import { checkWord } from './check-word.ts'
+import { expectWord } from './check-word.ts'
 import { expectZero, refusal } from './outcome.ts'
 import { isSince, type VersionsSince } from './slurm-version.ts'
 
@@ -35,10 +35,9 @@ const RUNAWAY_COLUMNS = ['ID', 'Partition', 'Cluster', 'State', 'Name']
  * ```
  */
 export function sacctmgrRunawayJobs(options: { readonly cluster: string }): Command<readonly RunawayJob[]> {
-  const fault = checkWord('cluster', options.cluster)
-  if (fault !== undefined) throw invalid(fault)
+  const cluster = expectWord('cluster', options.cluster)
   const format = `format=${RUNAWAY_COLUMNS.join(',')}`
-  const argv = ['sacctmgr', '-nP', 'show', 'runawayjobs', `cluster=${options.cluster}`, format] as const
+  const argv = ['sacctmgr', '-nP', 'show', 'runawayjobs', `cluster=${cluster}`, format] as const
   return {
     argv,
     stdin: 'n\n',

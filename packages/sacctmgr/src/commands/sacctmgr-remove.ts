@@ -18,6 +18,9 @@ export type SacctmgrRemoveOptions<E extends RemovableEntity> = {
  * Removes rows of the accounting database, and with them what hangs on them: the users of an account, the associations of a
  * user, all of a cluster (`withAllItsAccounts: true` says that this is meant).
  *
+ * The name of an account and what it is for stay, since other clusters may have them. A resource cannot be taken from one
+ * cluster, only be `allowed: 0` there: where a cluster has none of it, Slurm would delete it for all.
+ *
  * From 23.11 on slurmdbd looks for names with a pattern in which `_` is any character: removing `proj_a` also takes the
  * associations of `proj-a`. Such names need `underscoreMatchesAny: true`.
  *

@@ -116,18 +116,22 @@ export const RESOURCE_SETTINGS = {
   ...FLAGS,
 } as const satisfies CommandOptions
 
-const ALLOWED = { option: 'PercentAllowed', kind: numberTo(100), fixed: true } as const
-
-/** What a cluster may have of a resource. */
-export const RESOURCE_SHARE = { allowed: ALLOWED } as const satisfies CommandOptions
-
-/** A resource that is new, and what its clusters may have of it. */
+/** A resource that is new. */
 export const NEW_RESOURCE = {
   count: { ...RESOURCE_SETTINGS.count, required: true },
   description: RESOURCE_SETTINGS.description,
   serverType: RESOURCE_SETTINGS.serverType,
   ...FLAGS,
-  allowed: ALLOWED,
+} as const satisfies CommandOptions
+
+/** What a cluster may have of a resource: percent, or a count where the resource has the flag `Absolute`. */
+export const RESOURCE_SHARE = {
+  allowed: { option: 'PercentAllowed', kind: count, fixed: true },
+} as const satisfies CommandOptions
+
+/** What a cluster that had nothing of a resource may have of it. */
+export const NEW_RESOURCE_SHARE = {
+  allowed: { ...RESOURCE_SHARE.allowed, required: true },
 } as const satisfies CommandOptions
 
 /** A job that slurmdbd has. */

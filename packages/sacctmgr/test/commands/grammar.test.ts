@@ -160,7 +160,7 @@ test('every option of 26.11 is one of ours, but for other spellings and what new
       .filter((literal) => !ours.includes(literal.toLowerCase()) && !LEFT_OUT.test(literal))
       .map((literal) => `${entity} ${literal}`)
   })
-  // Slurm knows no flag of a federation, "Allowed" is the share's newer name, and only accounts have a parent.
+  // Slurm knows no flag of a federation, "Allowed" is the newer name of PercentAllowed, and only accounts have a parent.
   expect([...new Set(missing)]).toEqual([
     'association Parent',
     'cluster GrpTRESRunMins',
@@ -168,6 +168,7 @@ test('every option of 26.11 is one of ours, but for other spellings and what new
     'cluster GrpWall',
     'cluster Parent',
     'federation Flags',
+    'clusterResource Allowed',
     'resource Allowed',
     'user Parent',
   ])

@@ -15,7 +15,8 @@ import {
 } from '../../src/value-kinds.ts'
 
 const whole = fc.integer({ min: 0, max: 100_000 })
-const time = fc.tuple(fc.nat(40), fc.nat(23), fc.nat(59)).map(([d, h, m]) => `${d}-${h}:${m}:00`)
+const pair = (n: number) => String(n).padStart(2, '0')
+const time = fc.tuple(fc.nat(40), fc.nat(23), fc.nat(59)).map(([d, h, m]) => `${d}-${pair(h)}:${pair(m)}:00`)
 const sentence = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 .:=\\'"`%_*?$&;<>()[\]{},#!/-]{0,30}$/)
 
 function amounts(memory: fc.Arbitrary<string | number>): fc.Arbitrary<Record<string, number | string>> {
@@ -29,7 +30,7 @@ const BY_KIND = new Map<unknown, fc.Arbitrary<unknown>>([
   [factor, fc.integer({ min: 1, max: 4000 }).map((n) => n / 8)],
   [wallTime, time],
   [exactTime, time],
-  [seconds, fc.nat(50).map((n) => `0:00:${String(n).padStart(2, '0')}`)],
+  [seconds, fc.nat(50).map((n) => `00:00:${pair(n)}`)],
   [resources, amounts(fc.integer({ min: 1, max: 900 }).map((n) => `${n}G`))],
   [resourceMinutes, amounts(whole)],
   [shares, fc.oneof(whole, fc.constant('parent' as const))],

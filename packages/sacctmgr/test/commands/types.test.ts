@@ -81,7 +81,7 @@ test('what is right compiles, for one release or several', () => {
     sacctmgrModify('qos', { version, qos: 'q', cluster: 'demo', set: { rawUsage: 0 } }),
     sacctmgrModify('user', { ...demo, user: 'u', set: { newName: 'v' } }),
     sacctmgrModify('federation', { version, federation: 'f', removeFrom: { clusters: ['demo'] } }),
-    sacctmgrModify('resource', { version, resource: 'r', server: 's', cluster: 'demo', set: { allowed: 50 } }),
+    sacctmgrModify('clusterResource', { version, resource: 'r', server: 's', cluster: 'demo', set: { allowed: 50 } }),
     sacctmgrModify('job', { ...demo, jobID: [1, 2], set: { extra: 'x', comment: null } }),
     sacctmgrRemove('cluster', { version, cluster: 'c', withAllItsAccounts: true }),
     sacctmgrRemove('account', { ...demo, account: 'proj_a', underscoreMatchesAny: true }),
