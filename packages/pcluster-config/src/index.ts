@@ -12,6 +12,9 @@ export type {
   SlurmSettings,
   SlurmSettingsMap,
 } from './cluster-config.ts'
+// Editors
+export type { ClusterJsonSchema, ClusterJsonSchemaOptions } from './cluster-json-schema.ts'
+export { clusterJsonSchema } from './cluster-json-schema.ts'
 export type { DefinedCluster } from './define-cluster.ts'
 export { defineCluster } from './define-cluster.ts'
 export type { Finding } from './finding.ts'
@@ -19,6 +22,12 @@ export type { Finding } from './finding.ts'
 export { GPU_QOS_SETTINGS } from './gpu-qos-settings.ts'
 export type { ParsedCluster } from './parse-cluster.ts'
 export { parseCluster } from './parse-cluster.ts'
+// Updates
+export type { PlanUpdateOptions, UpdateChange, UpdatePlan } from './plan-update.ts'
+export { planUpdate } from './plan-update.ts'
 export { printCluster } from './print-cluster.ts'
+export { renderUpdate } from './render-update.ts'
 export type { DatabaseOutputs } from './slurm-database.ts'
 export { slurmDatabase } from './slurm-database.ts'
+export type { UpdatePolicy } from './update-policies.ts'
+export type { LiveQueueStrategy, UpdateRequirement } from './update-requirement.ts'

@@ -69,6 +69,16 @@ function outlived(what: string, { since, until }: Lifetime, version: ClusterVers
   return undefined
 }
 
+/** Whether this release has a key, by its path without list positions. */
+export function isKeyOf(name: string, version: ClusterVersion): boolean {
+  return outlived(name, Object.hasOwn(lifetimes, name) ? (lifetimes[name] ?? {}) : {}, version) === undefined
+}
+
+/** Whether this release has an operating system. */
+export function isSystemOf(os: string, version: ClusterVersion): boolean {
+  return outlived(os, Object.hasOwn(systems, os) ? (systems[os] ?? {}) : {}, version) === undefined
+}
+
 /** Keys and values that this release would not know: its own schema refuses them. */
 export function checkVersions(config: object, version: ClusterVersion): Problem[] {
   const problems: Problem[] = []
