@@ -81,6 +81,10 @@ export { SQUEUE_FIELDS } from './fields/squeue-fields.ts'
 export { SREPORT_FIELDS } from './fields/sreport-fields.ts'
 export { SSHARE_FIELDS } from './fields/sshare-fields.ts'
 export { gpus } from './gpus.ts'
+// JSON, where a release has it
+export { type JsonEntity, parseSacctmgrJson, parseSshareJson } from './json/accounting-json.ts'
+export { parseSacctJson, parseSqueueJson } from './json/job-json.ts'
+export { parseScontrolJson, parseSinfoJson, type ScontrolJsonEntity } from './json/node-json.ts'
 // Text that somebody already has
 export { decodeBytes } from './parse/decode-bytes.ts'
 export {
@@ -98,5 +102,13 @@ export { parseScontrolShow, type ScontrolOptions } from './parse/parse-scontrol-
 export type { Column, Diagnostic, Parsed, ParseOptions, Source } from './parse/parsed.ts'
 export { printRows } from './parse/print-rows.ts'
 export type { StreamOptions } from './parse/read-rows.ts'
+export {
+  type AssocMgr,
+  type AssocMgrQos,
+  type AssocMgrRow,
+  type AssocMgrValue,
+  type LimitUse,
+  parseAssocMgr,
+} from './scontrol/parse-assoc-mgr.ts'
 // Errors
 export { SlurmParseError, type SlurmParseErrorCode } from './slurm-parse-error.ts'

@@ -16,10 +16,31 @@ const REPORTS = {
     format: ['Cluster', 'Login', 'Proper', 'Account', 'TresName', 'Used'],
     filters: ['accounts', 'users', 'clusters'],
   },
+  /** Since 24.11: 22.05 takes the name for `accountUtilizationByUser`, and then refuses the column. */
+  accountUtilizationByQOS: {
+    words: ['cluster', 'AccountUtilizationByQOS'],
+    format: ['Cluster', 'Account', 'QOS', 'TresName', 'Used'],
+    filters: ['accounts', 'clusters'],
+  },
+  userUtilizationByWCKey: {
+    words: ['cluster', 'UserUtilizationByWCKey'],
+    format: ['Cluster', 'Login', 'Proper', 'WCKey', 'TresName', 'Used'],
+    filters: ['wcKeys', 'users', 'clusters'],
+  },
+  wcKeyUtilizationByUser: {
+    words: ['cluster', 'WCKeyUtilizationByUser'],
+    format: ['Cluster', 'WCKey', 'Login', 'Proper', 'TresName', 'Used'],
+    filters: ['wcKeys', 'users', 'clusters'],
+  },
   utilization: {
     words: ['cluster', 'Utilization'],
     format: ['Cluster', 'TresName', 'Allocated', 'Down', 'Idle', 'Reported'],
     filters: ['clusters'],
+  },
+  reservationUtilization: {
+    words: ['reservation', 'Utilization'],
+    format: ['Cluster', 'Name', 'ReservationId', 'Start', 'End', 'TresName', 'TresCount', 'Allocated', 'Idle'],
+    filters: ['names', 'nodes', 'clusters'],
   },
   userTop: {
     words: ['user', 'TopUsage'],
@@ -42,6 +63,11 @@ export interface SreportOptions extends CommonOptions {
   readonly accounts?: OneOrMore<string>
   readonly users?: OneOrMore<string>
   readonly clusters?: OneOrMore<string>
+  readonly wcKeys?: OneOrMore<string>
+  /** Reservations. */
+  readonly names?: OneOrMore<string>
+  /** Nodes of reservations. */
+  readonly nodes?: OneOrMore<string>
 }
 
 /** Row of a report. */
