@@ -1,4 +1,4 @@
-import { type KeyChange, type Section, sectionOf } from './diff-clusters.ts'
+import { type KeyChange, type Section, sectionOf, textOf } from './diff-clusters.ts'
 
 /** Storage that exists without the cluster, by the id that names it. */
 const idsOf: { readonly [storageType: string]: readonly [settings: string, id: string] } = {
@@ -11,7 +11,7 @@ const idsOf: { readonly [storageType: string]: readonly [settings: string, id: s
 }
 
 function settingsOf(storage: Section): { settings: Section; id: string } | undefined {
-  const type = String(storage.StorageType)
+  const type = textOf(storage.StorageType)
   const [key, id] = (Object.hasOwn(idsOf, type) ? idsOf[type] : undefined) ?? []
   return key === undefined || id === undefined ? undefined : { settings: sectionOf(storage[key]), id }
 }
@@ -22,18 +22,27 @@ export function isManaged(storage: Section): boolean {
   return found === undefined || found.settings[found.id] === undefined
 }
 
-const database = 'Scheduling.SlurmSettings.Database'
-const otherDatabase = 'slurmdbd reads another database: associations, QOS and usage stay behind in the old one'
+/** Keys that say which database keeps the accounting. */
+const accounting = /^Scheduling\.SlurmSettings\.(?:Database\.(?:Uri|DatabaseName)|ExternalSlurmdbd\.Host)$/
+const accountingSections = /^Scheduling\.SlurmSettings\.(?:Database|ExternalSlurmdbd)$/
+
+function leavesAccounting({ key, before, after }: KeyChange): boolean {
+  if (accounting.test(key)) return true
+  if (after !== undefined) return false
+  const { Database, ExternalSlurmdbd } = key === 'Scheduling.SlurmSettings' ? sectionOf(before) : {}
+  return accountingSections.test(key) || (Database ?? ExternalSlurmdbd) !== undefined
+}
 
 /** What a change may cost beyond a restart, or nothing. */
-export function dataLossOf({ key, entry, before, after }: KeyChange): string | undefined {
+export function dataLossOf(change: KeyChange): string | undefined {
+  const { key, entry, before, after } = change
   if (key === 'SharedStorage' && entry && after === undefined) return lossOfStorage(sectionOf(before))
   if (/^SharedStorage\.(Ebs|Efs|FsxLustre)Settings$/.test(key)) {
     return 'ParallelCluster does not check a change of the whole section, which can replace the file system'
   }
-  if (key === `${database}.DatabaseName` || (key === `${database}.Uri` && after !== undefined)) return otherDatabase
-  if (key === database && before !== undefined)
-    return 'slurmdbd stops: usage is no longer recorded, limits no longer hold'
+  if (leavesAccounting(change)) {
+    return 'accounting no longer uses this database: its associations, QOS and usage stay behind'
+  }
   if (key.startsWith('HeadNode.LocalStorage')) {
     return 'a new head node starts with an empty disk: home directories that are not on SharedStorage stay behind'
   }

@@ -63,6 +63,16 @@ function isEqual(a: unknown, b: unknown): boolean {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => isEqual(own(a, key), own(b, key)))
 }
 
+/** A scalar as text. A map can have a `toString` of its own, so `String` would not do. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
+
+/** A scalar as a number, `NaN` for what is none. */
+export function numberOf(value: unknown): number {
+  return Number(textOf(value))
+}
+
 /** The value that a key has of itself. */
 function own(section: Section, key: string): unknown {
   return Object.hasOwn(section, key) ? section[key] : undefined
@@ -112,7 +122,7 @@ function diffEntries(
   identity: string,
 ): KeyChange[] {
   const left = [...before]
-  const placeOf = (entry: Section): Place => ({ path: `${path}[${String(entry[identity])}]`, key, entries })
+  const placeOf = (entry: Section): Place => ({ path: `${path}[${textOf(entry[identity])}]`, key, entries })
   const kept = after.flatMap((entry) => {
     const index = left.findIndex((other) => isEqual(other[identity], entry[identity]))
     const [twin] = index === -1 ? [] : left.splice(index, 1)

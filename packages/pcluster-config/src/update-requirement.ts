@@ -1,5 +1,5 @@
 import { isManaged } from './data-loss.ts'
-import { entriesOf, type KeyChange, type Section, sectionOf } from './diff-clusters.ts'
+import { entriesOf, type KeyChange, numberOf, type Section, sectionOf, textOf } from './diff-clusters.ts'
 import type { UpdatePolicy } from './update-policies.ts'
 
 /** A `QueueUpdateStrategy` that lets nodes change while the fleet runs. */
@@ -72,7 +72,7 @@ export function requirementOf(policy: UpdatePolicy, update: Update): UpdateRequi
     case 'SHARED_STORAGE_UPDATE_POLICY':
       return storageChange(update)
     case 'AWSBATCH_CE_MAX_RESIZE':
-      return Number(change.after) >= Number(change.before) ? live : fleetStop(false)
+      return numberOf(change.after ?? 10) >= numberOf(change.before ?? 10) ? live : fleetStop(false)
   }
 }
 
@@ -90,7 +90,7 @@ function hasLoginNodes({ before }: Update): boolean {
 
 function poolOf({ entry, entries, before }: KeyChange): { pool?: string } {
   const pool = entry && entries.length === 0 ? sectionOf(before) : entries[0]?.before
-  return pool === undefined ? {} : { pool: String(pool.Name) }
+  return pool === undefined ? {} : { pool: textOf(pool.Name) }
 }
 
 function underStrategy(
@@ -113,7 +113,7 @@ function queueStrategy(update: Update): UpdateRequirement {
 function losesNodes({ change }: Update): boolean {
   if (change.entry) return change.after === undefined
   const resource = change.entries.at(-1)
-  const count = ({ MinCount = 0, MaxCount = 10 }: Section) => ({ min: Number(MinCount), max: Number(MaxCount) })
+  const count = ({ MinCount = 0, MaxCount = 10 }: Section) => ({ min: numberOf(MinCount), max: numberOf(MaxCount) })
   const [from, to] = [count(resource?.before ?? {}), count(resource?.after ?? {})]
   if (change.key.endsWith('.MaxCount')) return !(to.max >= from.max)
   return !(to.min >= from.min && to.max - to.min >= from.max - from.min)
@@ -134,7 +134,7 @@ export function keptManagedLustre(before: Section, after: Section): string[] {
   const namesIn = (config: Section) =>
     entriesOf(config.SharedStorage)
       .filter((storage) => storage.StorageType === 'FsxLustre' && isManaged(storage))
-      .map(({ Name }) => String(Name))
+      .map(({ Name }) => textOf(Name))
   const names = new Set(namesIn(after))
   return namesIn(before).filter((name) => names.has(name))
 }
@@ -154,7 +154,7 @@ function storageChange(update: Update): UpdateRequirement {
   const [from, to] = change.entry
     ? [sectionOf(change.before).MountDir, sectionOf(change.after).MountDir]
     : [change.before, change.after]
-  if ([from, to].some((dir) => /^\/?home$/.test(String(dir)))) return newCluster
+  if ([from, to].some((dir) => /^\/?home$/.test(textOf(dir)))) return newCluster
   if (!change.entry) return fleetStop(hasLoginNodes({ change, before, after }))
   const storage = sectionOf(change.after ?? change.before)
   if (storage.StorageType !== 'Ebs' && !isManaged(storage)) return live

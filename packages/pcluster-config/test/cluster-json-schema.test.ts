@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { clusterJsonSchema, printCluster } from '@slurmkit/pcluster-config'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -74,6 +75,14 @@ function visit(schema: Schema, look: (schema: Schema) => void): void {
   if (schema.items !== undefined) visit(schema.items, look)
 }
 
+/** Key paths, with `[]` for the entries of a list. */
+function keysOf(schema: Schema, at = ''): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, child]) => {
+    const path = `${at}${at === '' ? '' : '.'}${key}${child.items === undefined ? '' : '[]'}`
+    return [path, ...keysOf(child.items ?? child, path)]
+  })
+}
+
 const schema: Schema = clusterJsonSchema({ version: '3.15.0' })
 const printed = printCluster(cluster.config)
 
@@ -130,4 +139,17 @@ test('every key says what changing it takes', () => {
   const tags = (version: '3.14.0' | '3.15.0') =>
     (clusterJsonSchema({ version }) as Schema).properties?.Tags?.description
   expect([tags('3.14.0'), tags('3.15.0')]).toEqual(['Update: refused, needs a new cluster.', 'Update: live.'])
+})
+
+test('the schema has the keys that ParallelCluster has a policy for', () => {
+  const policies: { [policy: string]: string[] } = JSON.parse(
+    readFileSync(new URL('parallelcluster-policies.json', import.meta.url), 'utf8'),
+  )
+  const known = new Set(Object.values(policies).flat())
+  // A login pool's KeyName is gone in 3.15; scripts in a Sequence share the policy of their event.
+  const all = new Set([...keysOf(clusterJsonSchema({ version: '3.14.0' })), ...keysOf(clusterJsonSchema())])
+  expect([...known].filter((key) => !all.has(key))).toEqual([])
+  expect([...all].filter((key) => !known.has(key) && !key.includes('.Sequence[]'))).toEqual([
+    'DevSettings.EfaInterfaceType',
+  ])
 })

@@ -9,6 +9,7 @@ import {
   type SlurmQueue,
   type UpdateChange,
 } from '@slurmkit/pcluster-config'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { seedCluster, withSettings } from './seed-cluster.ts'
 
@@ -266,6 +267,19 @@ test('another database name is live, and leaves the accounting behind', () => {
   expect(findings).toMatchObject([{ rule: 'update-loses-data' }])
 })
 
+test('accounting that is switched off or moved stays behind', () => {
+  const { Database, ...settings } = seedCluster.Scheduling.SlurmSettings ?? {}
+  const ExternalSlurmdbd = { Host: 'dbd' }
+  const losses = (after: ClusterConfig) =>
+    plan(seedCluster, after).map(({ path, dataLoss }) => [path, dataLoss !== undefined])
+  expect(losses(withSettings({ ...settings, ExternalSlurmdbd }))).toEqual([
+    ['Scheduling.SlurmSettings.Database', true],
+    ['Scheduling.SlurmSettings.ExternalSlurmdbd', false],
+  ])
+  expect(losses(withSettings(undefined))).toEqual([['Scheduling.SlurmSettings', true]])
+  expect(losses(withSettings({ Database: Database! }))).not.toContainEqual([expect.anything(), true])
+})
+
 test('tags are updatable from 3.15', () => {
   const tagged = { ...seedCluster, Tags: [{ Key: 'a', Value: 'b' }] }
   expect(plan(seedCluster, tagged, '3.14.2')).toMatchObject([{ path: 'Tags[a]', takes: 'new-cluster' }])
@@ -294,6 +308,41 @@ test.each([[undefined], [null], ['text'], [[1]], [{ Scheduling: { SlurmQueues: [
   },
 )
 
+const anyKey = fc.constantFrom(
+  'Name',
+  'MinCount',
+  'Networking',
+  'PlacementGroup',
+  'MountDir',
+  'StorageType',
+  'toString',
+)
+const anySection = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.jsonValue({ maxDepth: 1 }),
+    tie('section'),
+    fc.array(tie('section'), { maxLength: 3 }),
+  ),
+  section: fc.dictionary(
+    fc.oneof(
+      anyKey,
+      fc.constantFrom('Scheduling', 'SlurmQueues', 'ComputeResources', 'SharedStorage', 'LoginNodes', 'Pools'),
+    ),
+    tie('value'),
+  ),
+})).section
+
+test('any two values give a plan, and a value and its copy an empty one', () => {
+  fc.assert(
+    fc.property(anySection, anySection, (before, after) => {
+      expect(plan(before, structuredClone(before))).toEqual([])
+      const text = renderUpdate(planUpdate(before as ClusterConfig, after as ClusterConfig))
+      expect(text).toMatch(/^(?:\P{C}+\n)+$/u)
+    }),
+  )
+})
+
 test('a plan reads', () => {
   const { Database, ...others } = seedCluster.Scheduling.SlurmSettings ?? {}
   const settings = { ...others, Database: { ...Database!, DatabaseName: 'a\u009bb' } }
@@ -305,7 +354,7 @@ test('a plan reads', () => {
     Scheduling.SlurmSettings.Database.DatabaseName
       (none) -> "a?b"
       applied live
-      may lose data: slurmdbd reads another database: associations, QOS and usage stay behind in the old one
+      may lose data: accounting no longer uses this database: its associations, QOS and usage stay behind
     SharedStorage[scratch]
       (none) -> {"Name":"scratch","MountDir":"/shared","StorageType":"FsxLu…
       needs QueueUpdateStrategy DRAIN or TERMINATE (DRAIN is set), or a stopped compute fleet
