@@ -319,10 +319,10 @@ const anyKey = fc.constantFrom(
 )
 const anySection = fc.letrec((tie) => ({
   value: fc.oneof(
-    { maxDepth: 4 },
+    { maxDepth: 3 },
     fc.jsonValue({ maxDepth: 1 }),
     tie('section'),
-    fc.array(tie('section'), { maxLength: 3 }),
+    fc.array(tie('section'), { maxLength: 2 }),
   ),
   section: fc.dictionary(
     fc.oneof(
@@ -330,6 +330,7 @@ const anySection = fc.letrec((tie) => ({
       fc.constantFrom('Scheduling', 'SlurmQueues', 'ComputeResources', 'SharedStorage', 'LoginNodes', 'Pools'),
     ),
     tie('value'),
+    { maxKeys: 4 },
   ),
 })).section
 
