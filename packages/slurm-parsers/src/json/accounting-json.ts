@@ -25,10 +25,11 @@ const wall =
     const value = countAt(record, path)
     return value === null ? null : value * 60
   }
+/** Names of a list, in the order of text. */
 const names =
   (path: string): JsonReader =>
   (record) => {
-    const list = wordsAt(record, path)
+    const list = wordsAt(record, path).sort()
     return list.length === 0 ? null : list
   }
 /** Shares; the largest number of 31 bits says `parent`. */
@@ -37,6 +38,14 @@ const shares =
   (record) =>
     countAt(record, path) === 2 ** 31 - 1 ? 'parent' : countAt(record, path)
 
+/** A number with the six decimals that text has. */
+const ratio =
+  (path: string): JsonReader =>
+  (record) => {
+    const value = countAt(record, path)
+    return value === null ? null : Number(value.toFixed(6))
+  }
+
 const SHARE: Readers = {
   account: (row) => (isUser(row) ? textAt(row, 'parent') : textAt(row, 'name')),
   user: (row) => (isUser(row) ? textAt(row, 'name') : null),
@@ -44,11 +53,11 @@ const SHARE: Readers = {
   partition: text('partition'),
   id: count('id'),
   rawShares: shares('shares'),
-  normShares: count('shares_normalized'),
+  normShares: ratio('shares_normalized'),
   rawUsage: count('usage'),
-  normUsage: count('usage_normalized'),
-  effectvUsage: count('effective_usage'),
-  fairShare: (row) => (isUser(row) ? countAt(row, 'fairshare.factor') : null),
+  normUsage: ratio('usage_normalized'),
+  effectvUsage: ratio('effective_usage'),
+  fairShare: (row) => (isUser(row) ? ratio('fairshare.factor')(row) : null),
   levelFS: (row) => level(numberAt(row, 'fairshare.level')),
   tresRunMins: (row) => runMinutes(row),
 }
@@ -59,7 +68,8 @@ function isUser(row: JsonRecord): boolean {
 
 /** Beyond all numbers is "no usage yet", which 26.05 writes as 2^64. */
 function level(value: number | null): number | null {
-  return value !== null && value >= 2 ** 64 ? Number.POSITIVE_INFINITY : value
+  if (value === null) return null
+  return value >= 2 ** 64 ? Number.POSITIVE_INFINITY : Number(value.toFixed(6))
 }
 
 function runMinutes(row: JsonRecord): Readonly<Record<string, number>> {
@@ -183,7 +193,7 @@ export type JsonEntity = keyof typeof ENTITIES
 
 /**
  * Rows of `sacctmgr --json show ENTITY`, which 23.02 and later have: those of `sacctmgr show` in text, as far as the document has them.
- * Limits are always the association's own, never those of its parents.
+ * Limits are always the association's own, never those of its parents; lists of QOS are those in force.
  *
  * @throws SlurmParseError `unknown-layout` when it is no such document.
  * @see sacctmgr(1), `--json`; 24.11 and 26.05 are tested.

@@ -155,6 +155,7 @@ const STEP: Readonly<Record<string, JsonReader>> = {
   systemCPU: cpuTime('time.system'),
   nNodes: count('nodes.count'),
   nTasks: count('tasks.count'),
+  submitLine: text('submit_line'),
   nodeList: nodes('nodes.range', 'None assigned'),
   allocTRES: (step) => tresAt(step, 'tres.allocated'),
 }

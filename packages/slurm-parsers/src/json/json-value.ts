@@ -9,7 +9,7 @@ function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Reads one property of a row from a record. */
+/** Reads one property of a row from a record; `undefined` where the row is not to have it. */
 export type JsonReader = (record: JsonRecord) => unknown
 
 /**
@@ -88,7 +88,8 @@ export function timeAt(record: JsonRecord, path: string, word: TimeWord): number
 export function tresAt(record: JsonRecord, path: string, bytesOfMem = 1024 ** 2): Tres | null {
   const pairs = recordsAt(record, path).flatMap((entry): [string, number][] => {
     const [type, name, count] = [textAt(entry, 'type'), textAt(entry, 'name'), numberAt(entry, 'count')]
-    if (type === null || count === null) return []
+    // -2 is Slurm's number for "not set", which it forgets to take out here
+    if (type === null || count === null || count === -2) return []
     return [[name === null ? type : `${type}/${name}`, type === 'mem' ? count * bytesOfMem : count]]
   })
   return pairs.length === 0 ? null : Object.fromEntries(pairs)
@@ -97,5 +98,8 @@ export function tresAt(record: JsonRecord, path: string, bytesOfMem = 1024 ** 2)
 /** Rows of records, a property a reader. */
 export function jsonRows(records: readonly JsonRecord[], readers: Readonly<Record<string, JsonReader>>): object[] {
   const entries = Object.entries(readers)
-  return records.map((record) => Object.fromEntries(entries.map(([property, read]) => [property, read(record)])))
+  return records.map((record) => {
+    const cells = entries.map(([property, read]) => [property, read(record)] as const)
+    return Object.fromEntries(cells.filter(([, value]) => value !== undefined))
+  })
 }

@@ -19,6 +19,7 @@ export type AssocMgrRow = Readonly<Record<string, AssocMgrValue>>
 export interface AssocMgrQos {
   readonly row: AssocMgrRow
   readonly accounts: Readonly<Record<string, AssocMgrRow>>
+  /** By `alice(1001)`; 22.05 prints the UID alone, `1001`. */
   readonly users: Readonly<Record<string, AssocMgrRow>>
 }
 
