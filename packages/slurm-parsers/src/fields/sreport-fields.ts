@@ -39,7 +39,7 @@ export const SREPORT_FIELDS = {
   nodes: field('Nodes', nodeList),
   totalTime: field('TotalTime', duration),
   tresTime: field('TresTime', duration, { header: 'TRES Time' }),
-  totalCount: field('TotalCount', integer, { header: 'Total Count' }),
+  totalCount: field('TotalCount', reportedUsage, { header: 'Total Count' }),
   percentOfCluster: field('PercentOfCluster', withWords(reportedUsage, 'N/A'), { header: '% of cluster' }),
   unusedWall: field('UnusedWall', float),
 } as const
