@@ -29,8 +29,8 @@ import { allRequests } from './all-requests.ts'
 /** Releases that output was recorded from. */
 export const RELEASES = ['22.05', '24.11', '26.05'] as const satisfies readonly SlurmRelease[]
 
-/** Jobs that are asked for as JSON too: steps, a crash, a heterogeneous job, an array, one that was cancelled. */
-const JSON_JOBS = [2, 3, 4, 6, 8]
+/** Jobs that are asked for as JSON too: steps, a crash, a heterogeneous job, one that was cancelled, an array. */
+const JSON_JOBS = [2, 3, 4, 7, 17]
 const JSON_COLUMNS = [
   ...([
     'JobID',
@@ -61,7 +61,7 @@ const JSON_COLUMNS = [
 /** What is asked for as JSON, by the name of its recording. */
 const JSONS: Readonly<Record<string, Recording['argv']>> = {
   'json-sacct': ['sacct', '--json', '-a', '-S', '2020-01-01', '-j', String(JSON_JOBS)],
-  'json-squeue': ['squeue', '--json', '-j', '17,22'],
+  'json-squeue': ['squeue', '--json', '-j', '16,20'],
   'json-sinfo': ['sinfo', '--json'],
   'json-sshare': ['sshare', '--json', '-a'],
   ...Object.fromEntries(
@@ -99,11 +99,11 @@ export function commandsOf(version: Release): Commands {
       format: ['JobID', 'JobIDRaw', 'Submit', 'State'],
     }),
     'sacct-free-text': sacct({ start: 0, format: ['JobID', 'State', 'WorkDir', 'SubmitLine', 'Comment', 'JobName'] }),
-    'sacct-every-column': sacct({ version, start: 0, jobs: [2, 6], format: allRequests(SACCT_FIELDS, version) }),
+    'sacct-every-column': sacct({ version, start: 0, jobs: [2, 17], format: allRequests(SACCT_FIELDS, version) }),
     'sacct-of-json': sacct({ start: 0, jobs: JSON_JOBS, format: JSON_COLUMNS }),
     'sacctmgr-account-only': sacctmgrShow('account', { format: ['Account', 'Organization', 'Description'] }),
     'sacctmgr-user-only': sacctmgrShow('user', { format: ['User', 'DefaultAccount', 'AdminLevel'] }),
-    'squeue-of-json': squeue({ jobs: [17, 22] }),
+    'squeue-of-json': squeue({ jobs: [16, 20] }),
     'sacctmgr-account': sacctmgrShow('account', { withAssoc: true, withCoord: true }),
     'sacctmgr-association': sacctmgrShow('association'),
     'sacctmgr-association-own': sacctmgrShow('association', { woPLimits: true, withRawQOSLevel: true }),
@@ -127,7 +127,7 @@ export function commandsOf(version: Release): Commands {
       states: 'all',
       format: ['JobArrayID', 'State', 'exit_code', 'tres-per-node', 'EndTime', 'Comment', 'Name'],
     }),
-    'squeue-every-column': squeue({ version, jobs: 17, format: allRequests(SQUEUE_FIELDS, version) }),
+    'squeue-every-column': squeue({ version, jobs: 16, format: allRequests(SQUEUE_FIELDS, version) }),
     'sreport-user': sreport('accountUtilizationByUser', { ...REPORTED_DAY, tres: ['cpu', 'gres/gpu'] }),
     'sreport-reservation': sreport('reservationUtilization', REPORTED_DAY),
     'sreport-wckeys': sreport('wcKeyUtilizationByUser', REPORTED_DAY),
