@@ -1,6 +1,6 @@
 import { run } from '@slurmkit/command'
 import { sinfo } from '@slurmkit/slurm-parsers'
-import type { Stage } from './stage.ts'
+import { type Stage, until } from './stage.ts'
 import { identity } from './story/1-identity.ts'
 import { lint } from './story/2-lint.ts'
 import { apply } from './story/3-apply.ts'
@@ -22,7 +22,11 @@ export async function story(stage: Stage): Promise<void> {
 
   // New associations have no factor until shares are computed: every PriorityCalcPeriod, or when the controller starts.
   await stage.restartController()
-  const before = await readShares(stage)
+  const before = await until(
+    stage,
+    () => readShares(stage),
+    ({ bob }) => (bob?.fairShare ?? 0) > 0,
+  )
   await preemption(stage)
   await limits(stage)
   await accounting(stage, before)

@@ -30,7 +30,11 @@ export async function accounting(stage: Stage, before: Awaited<ReturnType<typeof
   const [earlier] = await run(stage.headNode, sprio({ users: 'bob' }))
   // Shares are computed every PriorityCalcPeriod, and when the controller starts.
   await stage.restartController()
-  const after = await readShares(stage)
+  const after = await until(
+    stage,
+    () => readShares(stage),
+    ({ bob }) => (bob?.fairShare ?? 1) < (before.bob?.fairShare ?? 0),
+  )
   stage.tell(`sshare, bob: usage ${before.bob?.rawUsage} -> ${after.bob?.rawUsage}`)
   stage.tell(`sshare, bob: factor ${before.bob?.fairShare} -> ${after.bob?.fairShare}`)
   stage.claim(
@@ -39,10 +43,14 @@ export async function accounting(stage: Stage, before: Awaited<ReturnType<typeof
       (after.bob?.fairShare ?? 1) < (before.bob?.fairShare ?? 0),
     { before, after },
   )
-  const [waiting] = await run(stage.headNode, sprio({ users: 'bob' }))
-  stage.tell(`sprio, bob's waiting job: fairshare part ${earlier?.fairshare} -> ${waiting?.fairshare}`)
   const weight = Number(stage.settings['PriorityWeightFairshare'])
   const expected = [before, after].map(({ bob }) => Math.floor(weight * (bob?.fairShare ?? 0)))
+  const [waiting] = await until(
+    stage,
+    () => run(stage.headNode, sprio({ users: 'bob' })),
+    ([job]) => (job?.fairshare ?? 0) <= (expected[1] ?? 0) + 1,
+  )
+  stage.tell(`sprio, bob's waiting job: fairshare part ${earlier?.fairshare} -> ${waiting?.fairshare}`)
   stage.claim(
     "sprio: and with it the priority of bob's waiting job",
     Math.abs((waiting?.fairshare ?? 0) - (expected[1] ?? 0)) <= 1 && (waiting?.fairshare ?? 0) < (expected[0] ?? 0),
