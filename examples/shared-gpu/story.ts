@@ -1,7 +1,7 @@
 import { run } from '@slurmkit/command'
 import { sinfo } from '@slurmkit/slurm-parsers'
 import { type Stage, until } from './stage.ts'
-import { identity } from './story/1-identity.ts'
+import { identity, identityOfJobs } from './story/1-identity.ts'
 import { lint } from './story/2-lint.ts'
 import { apply } from './story/3-apply.ts'
 import { preemption } from './story/4-preemption.ts'
@@ -20,13 +20,15 @@ export async function story(stage: Stage): Promise<void> {
   await lint(stage)
   await apply(stage)
 
-  // New associations have no factor until shares are computed: every PriorityCalcPeriod, or when the controller starts.
+  // Before anybody has used anything. New associations have no factor until shares are computed: every
+  // PriorityCalcPeriod, or when the controller starts.
   await stage.restartController()
   const before = await until(
     stage,
     () => readShares(stage),
     ({ bob }) => (bob?.fairShare ?? 0) > 0,
   )
+  await identityOfJobs(stage)
   await preemption(stage)
   await limits(stage)
   await accounting(stage, before)

@@ -29,3 +29,28 @@ export async function identity(stage: Stage): Promise<void> {
     early,
   )
 }
+
+/** And every job runs under the name of its owner, wherever it runs. */
+export async function identityOfJobs(stage: Stage): Promise<void> {
+  const answers: string[] = []
+  for (const { name } of users) {
+    const srun = [
+      'srun',
+      '--partition=gpu',
+      '--nodes=2',
+      '--ntasks-per-node=1',
+      '--gres=gpu:1',
+      '--label',
+      'id',
+      '-un',
+    ] as const
+    answers.push(await run(stage.headNode, output(srun, { user: name, cwd: `/home/${name}` })))
+  }
+  const lines = answers.map((text) => text.trim().split('\n').sort())
+  const expected = users.map(({ name }) => [`0: ${name}`, `1: ${name}`])
+  stage.claim(
+    'a two-node srun as each of them runs under its own name on both nodes',
+    JSON.stringify(lines) === JSON.stringify(expected),
+    lines,
+  )
+}

@@ -1,8 +1,7 @@
-import { type CommandRunner, output, run } from '@slurmkit/command'
+import type { CommandRunner } from '@slurmkit/command'
 import { applyPlan, planAccounting, readAccounting, renderPlan } from '@slurmkit/sacctmgr'
 import { policy } from '../policy.ts'
 import type { Stage } from '../stage.ts'
-import { users } from '../users.ts'
 
 /** The policy is planned, applied and read back; after that there is nothing left to do. */
 export async function apply(stage: Stage): Promise<void> {
@@ -26,26 +25,4 @@ export async function apply(stage: Stage): Promise<void> {
   }
   await applyPlan(counting, second)
   stage.claim('a third apply sends no command', sent === 0, sent)
-
-  const answers: string[] = []
-  for (const { name } of users) {
-    const srun = [
-      'srun',
-      '--partition=gpu',
-      '--nodes=2',
-      '--ntasks-per-node=1',
-      '--gres=gpu:1',
-      '--label',
-      'id',
-      '-un',
-    ] as const
-    answers.push(await run(stage.headNode, output(srun, { user: name, cwd: `/home/${name}` })))
-  }
-  const lines = answers.map((text) => text.trim().split('\n').sort())
-  const expected = users.map(({ name }) => [`0: ${name}`, `1: ${name}`])
-  stage.claim(
-    'a two-node srun as each of them runs under its own name on both nodes',
-    JSON.stringify(lines) === JSON.stringify(expected),
-    lines,
-  )
 }
