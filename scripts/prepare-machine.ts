@@ -32,7 +32,7 @@ export async function prepareMachine(
   let problems = await wanted()
   const packages = [...new Set(problems.flatMap((problem) => problem.package ?? []))].sort()
   if (packages.length > 0 && mayInstall()) {
-    await install(packages)
+    await installPackages(packages)
     problems = await wanted()
   }
   if (problems.length > 0) return problems
@@ -47,7 +47,8 @@ function mirror(): { readonly mirror?: string } {
   return url === undefined ? {} : { mirror: url }
 }
 
-function mayInstall(): boolean {
+/** Whether Debian packages can be installed: as root, on a Debian or Ubuntu that is new enough. */
+export function mayInstall(): boolean {
   if (process.getuid?.() !== 0 || !existsSync('/etc/os-release')) return false
   const release = readFileSync('/etc/os-release', 'utf8')
   const field = (name: string) => new RegExp(`^${name}="?([^"\n]*)`, 'm').exec(release)?.[1] ?? ''
@@ -59,7 +60,7 @@ function mayInstall(): boolean {
  * Installs Debian packages without starting their services: Debian asks /usr/sbin/policy-rc.d whether it may, and 101 is no.
  * Every wait of apt-get ends, a lock that somebody else holds included.
  */
-async function install(packages: readonly string[]): Promise<void> {
+export async function installPackages(packages: readonly string[]): Promise<void> {
   say(`installing Debian packages with apt-get, none of their services is started: ${packages.join(' ')}`)
   const policy = '/usr/sbin/policy-rc.d'
   const ours = !existsSync(policy)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { SlurmChoice } from '@slurmkit/testbed'
 import { cacheDir, prepareMachine } from './prepare-machine.ts'
+import { type PythonList, preparePython, pythonVariable } from './prepare-python.ts'
 
 const { values, positionals } = parseArgs({
   options: { deep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
@@ -16,7 +17,7 @@ if (values.help) {
 Runs the tests whose file names contain a FILTER, or all of them, on real Slurm releases.
   --deep            the long suites whole, of which only a slice runs otherwise
   SLURM_VERSIONS=   releases to test on, with commas (default: 22.05,24.11,26.05)
-  SLURMKIT_CACHE=   where trees of those releases are kept (default: ~/.cache/slurmkit)
+  SLURMKIT_CACHE=   where trees of those releases and Python packages are kept (default: ~/.cache/slurmkit)
   SLURMKIT_DEBIAN_MIRROR=   the Debian archive to build trees from (default: the one that apt uses)
   CI=true           what can't run fails, instead of being skipped`)
   process.exit(0)
@@ -35,6 +36,15 @@ const missing = await prepareMachine(versions as SlurmChoice[], PROGRAMS)
 for (const { path, message } of missing) console.log(`# ${path} ${message}`)
 if (missing.length > 0) console.log("# tests on real Slurm can't run here")
 
+const python: Record<string, string> = {}
+for (const name of ['aws', 'pcluster-newest', 'pcluster-3.12'] satisfies PythonList[]) {
+  try {
+    python[pythonVariable(name)] = await preparePython(name)
+  } catch (error) {
+    console.log(`# tests that need scripts/python/${name}.txt can't run here: ${error}`)
+  }
+}
+
 const dir = mkdtempSync(join(tmpdir(), 'slurmkit-test-'))
 const report = join(dir, 'report.json')
 const { status } = spawnSync(
@@ -44,6 +54,7 @@ const { status } = spawnSync(
     stdio: 'inherit',
     env: {
       ...process.env,
+      ...python,
       SLURM_VERSIONS: versions.join(','),
       SLURMKIT_CACHE: cacheDir,
       SLURMKIT_DEEP: values.deep ? '1' : '',
