@@ -73,7 +73,7 @@ export async function applyPlan(runner: CommandRunner, plan: Plan, options: Appl
       message: `${at + 1}/${total} ${describeChange(change)}`,
     })
   }
-  const left = planAccounting(await read(), plan.policy).changes
+  const left = planAccounting(await read(), plan.policy, plan.options).changes
   if (left.length > 0) {
     const differences = left.map(describeChange).join('; ')
     throw new AccountingError(

@@ -42,7 +42,17 @@ export type { LintContext } from './lint-context.ts'
 export { lintPolicy } from './lint-policy.ts'
 export type { Option, OptionInputs, OptionTable, Value, ValueKind, Values } from './option.ts'
 export { parsePolicy } from './parse-policy.ts'
-export type { Change, Plan } from './plan.ts'
+export type {
+  BlastRadius,
+  Change,
+  EffectiveChange,
+  Plan,
+  PlanOptions,
+  Refusal,
+  RefusalReason,
+  Target,
+  TouchedRow,
+} from './plan.ts'
 export { planAccounting } from './plan-accounting.ts'
 export { QOS_OPTIONS } from './qos-options.ts'
 export { readAccounting } from './read-accounting.ts'

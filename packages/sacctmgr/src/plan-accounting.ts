@@ -2,7 +2,7 @@ import { AccountingError } from './accounting-error.ts'
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { checkAgainstState } from './check-against-state.ts'
-import type { Change, Plan } from './plan.ts'
+import type { Draft, Plan, PlanOptions } from './plan.ts'
 import { planAccounts } from './plan-accounts.ts'
 import { planQos } from './plan-qos.ts'
 import { planUserAssociations } from './plan-user-associations.ts'
@@ -27,7 +27,7 @@ import { planUsers } from './plan-users.ts'
  * console.log(renderPlan(planAccounting(state, policy)))
  * ```
  */
-export function planAccounting(state: AccountingState, policy: AccountingPolicy): Plan {
+export function planAccounting(state: AccountingState, policy: AccountingPolicy, options: PlanOptions = {}): Plan {
   const findings = checkAgainstState(state, policy)
   if (findings.length > 0) {
     const lines = findings.map(({ path, message }) => `${path}: ${message}`)
@@ -35,11 +35,12 @@ export function planAccounting(state: AccountingState, policy: AccountingPolicy)
       findings,
     })
   }
-  const changes: readonly Change[] = [
+  const drafts: readonly Draft[] = [
     ...planQos(state, policy),
     ...planAccounts(state, policy),
     ...planUserAssociations(state, policy),
     ...planUsers(state, policy),
   ]
-  return { cluster: state.cluster, policy, state, changes }
+  const changes = drafts.map((draft, step) => ({ ...draft, step, blast: { rows: [], effective: [] } }))
+  return { cluster: state.cluster, policy, state, options, changes, refused: [] }
 }

@@ -4,14 +4,14 @@ import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { needsOldCare } from './needs-old-care.ts'
 import { changedValues, currentValues, setWords } from './option.ts'
-import type { Change } from './plan.ts'
+import type { Draft } from './plan.ts'
 import { type AssociationTarget, planAssociations } from './plan-associations.ts'
 
 /**
  * Accounts and the associations that exist: new accounts from the top down, then what an account itself says, then parents,
  * then the associations. Each command names the cluster, since without it sacctmgr acts on all that share the database.
  */
-export function planAccounts(state: AccountingState, policy: AccountingPolicy): readonly Change[] {
+export function planAccounts(state: AccountingState, policy: AccountingPolicy): readonly Draft[] {
   const { cluster } = state
   const accounts = topDown(policy)
   const existing = accounts.flatMap(([name, wanted]) => {
@@ -22,7 +22,7 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
     ...accounts
       .filter(([name]) => state.accounts[name] === undefined)
       .map(([name, wanted]) => addAccount(cluster, name, wanted)),
-    ...existing.flatMap(({ name, wanted, current }): Change[] => {
+    ...existing.flatMap(({ name, wanted, current }): Draft[] => {
       const after = changedValues(ACCOUNT_OPTIONS, current.entity, wanted.entity)
       if (Object.keys(after).length === 0) return []
       const words = setWords(ACCOUNT_OPTIONS, current.entity, after)
@@ -31,13 +31,14 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
           kind: 'modify',
           entity: 'account',
           key: name,
+          target: { account: [name] },
           before: currentValues(current.entity, after),
           after,
           argv: [...whereAccount(cluster, name), ...words],
         },
       ]
     }),
-    ...existing.flatMap(({ name, wanted, current }): Change[] =>
+    ...existing.flatMap(({ name, wanted, current }): Draft[] =>
       wanted.parent === undefined || wanted.parent === current.parent
         ? []
         : [
@@ -45,6 +46,7 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
               kind: 'modify',
               entity: 'association',
               key: name,
+              target: { account: [name] },
               before: { parent: current.parent },
               after: { parent: wanted.parent },
               argv: [...whereAccount(cluster, name), `parent=${wanted.parent}`],
@@ -56,6 +58,7 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
       ...existing.map(
         ({ name, wanted, current }): AssociationTarget => ({
           key: name,
+          target: { account: [name] },
           argv: whereAccount(cluster, name),
           current: current.association,
           desired: wanted.association,
@@ -71,7 +74,9 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
 function rootTarget(state: AccountingState, policy: AccountingPolicy): readonly AssociationTarget[] {
   const current = state.accounts['root']?.association
   const argv = whereAccount(state.cluster, 'root')
-  return current === undefined ? [] : [{ key: 'root', argv, current, desired: policy.root, allowing: [] }]
+  return current === undefined
+    ? []
+    : [{ key: 'root', target: { account: ['root'] }, argv, current, desired: policy.root, allowing: [] }]
 }
 
 /** Default QOS that an account and those above it are about to get, where all below must be able to use them meanwhile. */
@@ -107,11 +112,22 @@ function existingUsers(
         'partition=',
         'set',
       ] as const
-      return desired === undefined ? [] : [{ key: `${user} in ${account}`, argv, current: values, desired, allowing }]
+      return desired === undefined
+        ? []
+        : [
+            {
+              key: `${user} in ${account}`,
+              target: { account: [account], user: [user], partition: null },
+              argv,
+              current: values,
+              desired,
+              allowing,
+            },
+          ]
     })
 }
 
-function addAccount(cluster: string, name: string, { parent = 'root', entity, association }: AccountPolicy): Change {
+function addAccount(cluster: string, name: string, { parent = 'root', entity, association }: AccountPolicy): Draft {
   const own = changedValues(ACCOUNT_OPTIONS, {}, entity)
   const limits = changedValues(ASSOCIATION_OPTIONS, {}, association)
   const argv = [
@@ -119,7 +135,15 @@ function addAccount(cluster: string, name: string, { parent = 'root', entity, as
     ...setWords(ACCOUNT_OPTIONS, {}, own),
     ...setWords(ASSOCIATION_OPTIONS, {}, limits),
   ] as const
-  return { kind: 'add', entity: 'account', key: name, before: null, after: { parent, ...own, ...limits }, argv }
+  return {
+    kind: 'add',
+    entity: 'account',
+    key: name,
+    target: { account: [name] },
+    before: null,
+    after: { parent, ...own, ...limits },
+    argv,
+  }
 }
 
 function whereAccount(cluster: string, name: string): readonly [string, ...string[]] {

@@ -1,11 +1,12 @@
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { namesOf } from './check-policy.ts'
 import { changedValues, currentValues, setWords, type Values } from './option.ts'
-import type { Change } from './plan.ts'
+import type { Draft, Target } from './plan.ts'
 
 /** An association that may have to change, and how a command names it. */
 export interface AssociationTarget {
   readonly key: string
+  readonly target: Target
   /** Words up to and with `set`. */
   readonly argv: readonly [string, ...string[]]
   readonly current: Values
@@ -16,9 +17,9 @@ export interface AssociationTarget {
 
 /** The changes of one association in the phases in which those of all associations have to run. */
 interface Phases {
-  readonly widen: readonly Change[]
-  readonly settle: readonly Change[]
-  readonly narrow: readonly Change[]
+  readonly widen: readonly Draft[]
+  readonly settle: readonly Draft[]
+  readonly narrow: readonly Draft[]
 }
 
 /**
@@ -26,7 +27,7 @@ interface Phases {
  * of all below at every step, so lists grow first, from the top down; then defaults and limits change; then lists shrink, from
  * the leaves up. What can be said in one command is.
  */
-export function planAssociations(targets: readonly AssociationTarget[]): readonly Change[] {
+export function planAssociations(targets: readonly AssociationTarget[]): readonly Draft[] {
   const phases = targets.map(phasesOf)
   return [
     ...phases.flatMap(({ widen }) => widen),
@@ -65,7 +66,7 @@ function isWhole(names: readonly string[]): boolean {
  * A list that comes to or from what is inherited. What the association may use changes as a whole, so its default moves in the
  * same command; and a list with signs is added to what is there, so that goes first, with the default that it held.
  */
-function relist(target: AssociationTarget, after: Values): readonly Change[] {
+function relist(target: AssociationTarget, after: Values): readonly Draft[] {
   const { current } = target
   if (!ASSOCIATION_OPTIONS.qos.kind.needsClear?.(namesOf(current['qos']), namesOf(after['qos'])))
     return modify(target, current, after)
@@ -77,13 +78,14 @@ function relist(target: AssociationTarget, after: Values): readonly Change[] {
   ]
 }
 
-function modify({ key, argv }: AssociationTarget, current: Values, after: Values): readonly Change[] {
+function modify({ key, target, argv }: AssociationTarget, current: Values, after: Values): readonly Draft[] {
   if (Object.keys(after).length === 0) return []
   return [
     {
       kind: 'modify',
       entity: 'association',
       key,
+      target,
       before: currentValues(current, after),
       after,
       argv: [...argv, ...setWords(ASSOCIATION_OPTIONS, current, after)],

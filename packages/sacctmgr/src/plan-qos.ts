@@ -3,11 +3,11 @@ import type { AccountingState } from './accounting-state.ts'
 import { namesOf } from './check-policy.ts'
 import { needsOldCare } from './needs-old-care.ts'
 import { changedValues, currentValues, setWords, type Values } from './option.ts'
-import type { Change } from './plan.ts'
+import type { Draft } from './plan.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 
 /** QOS: created, then their limits, then preemption, whose names must all exist and whose old edges go before new ones come. */
-export function planQos(state: AccountingState, policy: AccountingPolicy): readonly Change[] {
+export function planQos(state: AccountingState, policy: AccountingPolicy): readonly Draft[] {
   const wanted = Object.entries(policy.qos)
   return [
     ...wanted
@@ -22,13 +22,13 @@ export function planQos(state: AccountingState, policy: AccountingPolicy): reado
   ]
 }
 
-function addQos(name: string, values: Values): Change {
+function addQos(name: string, values: Values): Draft {
   const after = changedValues(QOS_OPTIONS, {}, values)
   const argv = ['sacctmgr', '-i', 'add', 'qos', `name=${name}`, ...setWords(QOS_OPTIONS, {}, after)] as const
-  return { kind: 'add', entity: 'qos', key: name, before: null, after, argv }
+  return { kind: 'add', entity: 'qos', key: name, target: { qos: [name] }, before: null, after, argv }
 }
 
-function modifyQos(name: string, current: Values, desired: Values): readonly Change[] {
+function modifyQos(name: string, current: Values, desired: Values): readonly Draft[] {
   const after = changedValues(QOS_OPTIONS, current, desired)
   if (Object.keys(after).length === 0) return []
   const words = setWords(QOS_OPTIONS, current, after)
@@ -37,6 +37,7 @@ function modifyQos(name: string, current: Values, desired: Values): readonly Cha
       kind: 'modify',
       entity: 'qos',
       key: name,
+      target: { qos: [name] },
       before: currentValues(current, after),
       after,
       argv: ['sacctmgr', '-i', 'modify', 'qos', 'where', `name=${name}`, 'set', ...words],
@@ -49,7 +50,7 @@ function withoutPreempt({ preempt: _, ...rest }: Values): Values {
 }
 
 /** Slurm checks for loops after every command: an edge that goes must be gone before one that would close a loop with it comes. */
-function removeEdges(state: AccountingState, name: string, desired: Values): readonly Change[] {
+function removeEdges(state: AccountingState, name: string, desired: Values): readonly Draft[] {
   const current = state.qos[name] ?? {}
   if (desired['preempt'] === undefined) return []
   const kept = keptEdges(current, desired)
@@ -59,11 +60,19 @@ function removeEdges(state: AccountingState, name: string, desired: Values): rea
   const argv = ['sacctmgr', '-i', 'modify', 'qos', ...words] as const
   return [
     ...changes,
-    { kind: 'modify', entity: 'qos', key: name, before: { preempt: [] }, after: { preempt: [] }, argv },
+    {
+      kind: 'modify',
+      entity: 'qos',
+      key: name,
+      target: { qos: [name] },
+      before: { preempt: [] },
+      after: { preempt: [] },
+      argv,
+    },
   ]
 }
 
-function addEdges(name: string, current: Values, desired: Values): readonly Change[] {
+function addEdges(name: string, current: Values, desired: Values): readonly Draft[] {
   if (desired['preempt'] === undefined) return []
   return modifyQos(name, { preempt: keptEdges(current, desired) }, { preempt: desired['preempt'] })
 }

@@ -2,7 +2,7 @@ import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { changedValues, setWords, type Values } from './option.ts'
-import type { Change } from './plan.ts'
+import type { Draft } from './plan.ts'
 
 /** Names a command: well under the 128 KiB that one argument may have. */
 const NAMES_PER_COMMAND = 500
@@ -11,7 +11,7 @@ const NAMES_PER_COMMAND = 500
  * Users that are not yet in their accounts: one command for all of an account that want the same settings. A user's first
  * association becomes the default account by itself; another never takes its place.
  */
-export function planUserAssociations(state: AccountingState, policy: AccountingPolicy): readonly Change[] {
+export function planUserAssociations(state: AccountingState, policy: AccountingPolicy): readonly Draft[] {
   return Object.entries(policy.accounts).flatMap(([account, { users: wanted }]) => {
     const present = new Set(
       state.userAssociations.filter((row) => row.account === account && row.partition === null).map(({ user }) => user),
@@ -32,13 +32,14 @@ export function planUserAssociations(state: AccountingState, policy: AccountingP
   })
 }
 
-function addUsers(cluster: string, account: string, users: readonly string[], values: Values): Change {
+function addUsers(cluster: string, account: string, users: readonly string[], values: Values): Draft {
   const names = users.join(',')
   const words = setWords(ASSOCIATION_OPTIONS, {}, values)
   return {
     kind: 'add',
-    entity: 'user',
+    entity: 'association',
     key: `${names} in ${account}`,
+    target: { account: [account], user: users, partition: null },
     before: null,
     after: values,
     argv: ['sacctmgr', '-i', 'add', 'user', `name=${names}`, `account=${account}`, `cluster=${cluster}`, ...words],
