@@ -25,7 +25,15 @@ export type AssociationInput<Q extends string = string> = Omit<
 }
 
 /** A user of an account as a policy writes it. */
-export type UserInput<Q extends string = string> = AssociationInput<Q>
+export type UserInput<Q extends string = string> = AssociationInput<Q> & {
+  /**
+   * Associations for single partitions: jobs there obey one of these instead of the user's association for all partitions,
+   * with limits and usage of its own. Default: not managed.
+   */
+  readonly partitions?: Readonly<Record<string, AssociationInput<Q>>> | undefined
+  /** `false`: the user has the associations of `partitions` and none for all others. Default: true. */
+  readonly allPartitions?: boolean | undefined
+}
 
 /** An account as a policy writes it. */
 export type AccountInput<Q extends string = string> = AssociationInput<Q> &
@@ -34,7 +42,27 @@ export type AccountInput<Q extends string = string> = AssociationInput<Q> &
     readonly parent?: string | undefined
     /** Users with an association in this account: names, or names with limits of their own. */
     readonly users?: readonly string[] | Readonly<Record<string, UserInput<Q>>> | undefined
+    /** Users who may change this account, its users and all accounts below. Default: not managed. */
+    readonly coordinators?: readonly string[] | undefined
   }
+
+/**
+ * Whose the rest is. `partial`: what the policy leaves out stays as it is, rows and settings alike. `strict`: the policy is all
+ * that there is; settings that it leaves out are cleared, and rows that it leaves out go, when `planAccounting` is told to `prune`.
+ */
+export type Management = 'strict' | 'partial'
+
+/** Entities of which a policy says whether it is all that there is. */
+export interface ManagementInput {
+  /** QOS; `normal` stays in any case. Default: `partial`. */
+  readonly qos?: Management | undefined
+  /** Accounts, and what they say of themselves; `root` stays in any case. Default: `partial`. */
+  readonly accounts?: Management | undefined
+  /** Users in the accounts of the policy, with their partitions; other accounts' users stay. Default: `partial`. */
+  readonly users?: Management | undefined
+  /** Coordinators of the accounts of the policy. Default: `partial`. */
+  readonly coordinators?: Management | undefined
+}
 
 /** Limits of the whole cluster: what can be set on its root association. Slurm refuses the three that are left out. */
 export type RootInput<Q extends string = string> = Omit<
@@ -64,6 +92,8 @@ export interface PolicyInput<Q extends string = string> {
   readonly root?: RootInput<Q> | undefined
   /** What belongs to users themselves and not to one of their associations. Default: not managed. */
   readonly users?: Readonly<Record<string, OptionInputs<typeof USER_OPTIONS>>> | undefined
+  /** What happens to what the policy leaves out, in one word for all or for each kind of entity. Default: `partial`. */
+  readonly manage?: Management | ManagementInput | undefined
 }
 
 /** An account of a checked policy. */
@@ -72,7 +102,12 @@ export interface AccountPolicy {
   /** Description and organization. */
   readonly entity: Values
   readonly association: Values
+  /** Associations of users for all partitions. */
   readonly users: Readonly<Record<string, Values>>
+  /** Associations of users for single partitions: by user, then by partition. */
+  readonly partitions?: Readonly<Record<string, Readonly<Record<string, Values>>>>
+  /** Default: not managed. */
+  readonly coordinators?: readonly string[]
 }
 
 /**
@@ -84,4 +119,6 @@ export interface AccountingPolicy {
   readonly accounts: Readonly<Record<string, AccountPolicy>>
   readonly root: Values
   readonly users: Readonly<Record<string, Values>>
+  /** Entities of which the policy is all that there is. */
+  readonly strict?: readonly (keyof ManagementInput)[]
 }

@@ -1,21 +1,32 @@
 import type { Values } from './option.ts'
 
-/** An account as the database has it: its own settings, nothing inherited. */
+/** An account as the database has it. */
 export interface AccountState {
   /** Account above; `null` for `root`. */
   readonly parent: string | null
   /** Description and organization. */
   readonly entity: Values
+  /**
+   * What is set on the account itself: QOS lists as they were set, with their signs. What is missing is not set and comes from
+   * above; 0 is "none allowed".
+   */
   readonly association: Values
+  /** What Slurm says is in effect, with what comes from above and QOS lists in full: what is missing here has no limit at all. */
+  readonly effective?: Values
+  /** Users who coordinate it, those who do so from an account above among them. */
+  readonly coordinators?: readonly string[]
 }
 
-/** The association of a user in an account, for one partition or for all: its own settings, nothing inherited. */
+/** The association of a user in an account, for one partition or for all. */
 export interface UserAssociationState {
   readonly account: string
   readonly user: string
   /** `null`: all partitions. */
   readonly partition: string | null
+  /** What is set on the association itself, as for an account. */
   readonly values: Values
+  /** What Slurm says is in effect, as for an account. */
+  readonly effective?: Values
 }
 
 /** What the accounting database holds about one cluster, as plain JSON. Made by `readAccounting`. */
@@ -30,6 +41,8 @@ export interface AccountingState {
   readonly userAssociations: readonly UserAssociationState[]
   /** What is set on users themselves, by name. */
   readonly users: Readonly<Record<string, Values>>
+  /** Other clusters of the same database, and the QOS that their associations name. Default: there are none. */
+  readonly otherClusters?: Readonly<Record<string, readonly string[]>>
   /** Names of the TRES that are tracked: limits can name no others. */
   readonly tres: readonly string[]
 }

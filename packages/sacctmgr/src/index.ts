@@ -5,6 +5,8 @@ export type {
   AccountingPolicy,
   AccountPolicy,
   AssociationInput,
+  Management,
+  ManagementInput,
   PolicyInput,
   QosInput,
   RootInput,
