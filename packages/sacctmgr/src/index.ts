@@ -38,15 +38,20 @@ export {
 export { type RemovableEntity, type SacctmgrRemoveOptions, sacctmgrRemove } from './commands/sacctmgr-remove.ts'
 export { type SlurmVersion, slurmVersion } from './commands/slurm-version.ts'
 export { definePolicy } from './define-policy.ts'
-export type { Finding } from './finding.ts'
+export type { Finding, PolicyEdit } from './finding.ts'
+export { fixPolicy, type PolicyChange, type PolicyFix } from './fix-policy.ts'
+export { fixPolicyText } from './fix-policy-text.ts'
 export { importPolicy, printPolicy } from './import-policy.ts'
 export type { LintContext } from './lint-context.ts'
 export { lintPolicy } from './lint-policy.ts'
+export { LINT_RULES, type LintRuleName } from './lint-rules.ts'
 export type { Option, OptionInputs, OptionTable, Value, ValueKind, Values } from './option.ts'
 export { parsePolicy } from './parse-policy.ts'
 export type {
+  ActiveJob,
   BlastRadius,
   Change,
+  ClusterUse,
   EffectiveChange,
   Plan,
   PlanOptions,
@@ -60,4 +65,4 @@ export { QOS_OPTIONS } from './qos-options.ts'
 export { readAccounting } from './read-accounting.ts'
 export { renderPlan } from './render-plan.ts'
 export { USER_OPTIONS } from './user-options.ts'
-export type { QosFlag, TresInput } from './value-kinds.ts'
+export type { QosFlag, QosPreemptMode, TresInput } from './value-kinds.ts'

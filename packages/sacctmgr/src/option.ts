@@ -1,7 +1,8 @@
 import type { z } from 'zod'
+import type { SlurmVersion } from './commands/slurm-version.ts'
+import type { Value } from './value.ts'
 
-/** A value as plans and states hold it: plain JSON. `null` is "no limit" or "nothing set". */
-export type Value = string | number | readonly string[] | Readonly<Record<string, number>> | null
+export type { Value } from './value.ts'
 
 /** How one kind of value is written in a policy, compared, and given to sacctmgr. Each option's row names its kind. */
 export interface ValueKind<I, V extends Value> {
@@ -23,6 +24,16 @@ export interface Option<I = unknown, V extends Value = Value> {
   readonly kind: ValueKind<I, V>
   /** What Slurm prints where nothing was ever set; `null` in a policy means this value. Default: nothing. */
   readonly unset?: V
+  /** Slurm fills it in by itself where nobody says anything, so leaving it out never means to clear it. */
+  readonly filled?: true
+  /** Where it is not set, the value of the account above is in effect. */
+  readonly inherited?: true
+  /** First release that has it. Default: every release. */
+  readonly since?: SlurmVersion
+  /** First release that has a value of the option. Default: every release has every value. */
+  readonly valuesSince?: Readonly<Record<string, SlurmVersion>>
+  /** Option whose TRES 22.05 takes for this one's own when a command sets this one: to go, they have to be named too. */
+  readonly confusedWith?: string
 }
 
 /** Options by the property that policies, states and plans use. */
@@ -53,6 +64,16 @@ export function changedValues(table: OptionTable, current: Values, desired: Valu
   )
 }
 
+/** Values as a policy writes them, which the kinds of their options read back. */
+export function printValues(table: OptionTable, values: Values): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      value === null ? null : (table[key]?.kind.print?.(value) ?? value),
+    ]),
+  )
+}
+
 /** What the options of `after` are now; `null` where nothing is set. */
 export function currentValues(current: Values, after: Values): Values {
   return Object.fromEntries(Object.keys(after).map((key) => [key, current[key] ?? null]))
@@ -62,8 +83,14 @@ export function currentValues(current: Values, after: Values): Values {
 export function setWords(table: OptionTable, current: Values, after: Values): readonly string[] {
   return Object.entries(after).flatMap(([key, value]) => {
     const option = table[key]
-    return option === undefined ? [] : [setWord(option, current[key] ?? null, value)]
+    return option === undefined ? [] : [setWord(option, beforeOf(key, option, current), value)]
   })
+}
+
+/** What a command finds where it sets an option. */
+function beforeOf(key: string, { confusedWith }: Option, current: Values): Value {
+  const [own, other] = [current[key] ?? null, confusedWith === undefined ? null : (current[confusedWith] ?? null)]
+  return other === null || typeof other !== 'object' ? own : { ...other, ...(own as Readonly<Record<string, number>> | null) }
 }
 
 /** The `option=value` word that takes a value from `before` to `after`. */

@@ -1,8 +1,9 @@
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import { AccountingError } from './accounting-error.ts'
 import type { AccountingPolicy } from './accounting-policy.ts'
 import { checkedPolicy } from './define-policy.ts'
 import type { Finding } from './finding.ts'
+import { linesOf, rememberLines } from './policy-lines.ts'
 
 /**
  * A policy from YAML 1.2 text, with anchors and merge keys (`<<`). Times are text: `maxWall: 1:00:00`.
@@ -41,19 +42,12 @@ export function parsePolicy(yaml: string): AccountingPolicy {
       cause: first,
     })
   }
-  return checkedPolicy(toPlain(document), (finding, path) => {
+  const lineOf = linesOf(document, lines)
+  const policy = checkedPolicy(toPlain(document), (finding, path) => {
     const line = lineOf(path)
     return line === undefined ? finding : { ...finding, line }
   })
-
-  /** Line of the deepest node on the way to `path` that the text itself holds. */
-  function lineOf(path: readonly PropertyKey[]): number | undefined {
-    for (let depth = path.length; depth >= 0; depth -= 1) {
-      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true)
-      if (isNode(node) && node.range) return lineAt(node.range[0])
-    }
-    return undefined
-  }
+  return rememberLines(policy, lineOf)
 }
 
 function toPlain(document: ReturnType<typeof parseDocument>): unknown {

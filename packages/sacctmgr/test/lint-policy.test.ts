@@ -16,12 +16,13 @@ test('the policy as printed shows its holes', () => {
   const found = lintPolicy(AS_PRINTED, { settings: SETTINGS, capacity: CAPACITY })
   expect(found.map(({ level, rule, path }) => `${level} ${rule} ${path}`)).toEqual([
     'error qos-bypass accounts.research.qos',
-    'warning default-qos accounts.research.defaultQOS',
     'error qos-bypass accounts.batch.qos',
+    'warning default-qos accounts.research.defaultQOS',
     'warning default-qos accounts.batch.defaultQOS',
     'warning group-limit qos.interactive.grpTRES',
     'warning share-reserves-nothing accounts.research.fairshare',
     'warning flag-lifts-limit qos.debug-partition.flags',
+    'warning priority-renormalised qos.debug-partition.priority',
     'info cap-is-no-node qos.interactive.grpTRES',
   ])
   expect(found.every(({ remedy }) => remedy !== undefined && remedy.length > 0)).toBe(true)

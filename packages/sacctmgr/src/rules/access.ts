@@ -6,39 +6,80 @@ import type { Values } from '../option.ts'
 /** The QOS of every fresh database, which the root of the association tree allows until somebody says otherwise. */
 export const NORMAL = 'normal'
 
-/** QOS that jobs of an account may use, as far as the policy alone tells: a list that it doesn't fix starts from `normal`. */
+/** An association of a policy, of an account or of a user, with what its jobs may use as far as the policy alone tells. */
+export interface Association {
+  readonly account: string
+  /** `undefined`: the account itself. */
+  readonly user: string | undefined
+  readonly path: readonly string[]
+  readonly values: Values
+  readonly qos: readonly string[]
+  /** Its own or an inherited one; nothing where neither the policy nor a list of one name says. */
+  readonly defaultQos: string | undefined
+}
+
+/** All associations of a policy: accounts, their users, and users' rows for single partitions. */
+export function associationsOf(policy: AccountingPolicy): readonly Association[] {
+  return Object.entries(policy.accounts).flatMap(([account, { association, users, partitions = {} }]) => {
+    const qos = qosOfAccount(policy, account)
+    const inherited = defaultQosOf(policy, account)
+    const row = (path: readonly string[], user: string | undefined, values: Values): Association => {
+      const allowed = user === undefined ? qos : mergeQos(namesOf(values['qos']), () => qos)
+      const own = values['defaultQOS']
+      const chosen = typeof own === 'string' ? own : inherited
+      return { account, user, path, values, qos: allowed, defaultQos: chosen ?? onlyOne(allowed) }
+    }
+    const base = ['accounts', account]
+    return [
+      row(base, undefined, association),
+      ...Object.entries(users).map(([user, values]) => row([...base, 'users', user], user, values)),
+      ...Object.entries(partitions).flatMap(([user, rows]) =>
+        Object.entries(rows).map(([name, values]) => row([...base, 'users', user, 'partitions', name], user, values)),
+      ),
+    ]
+  })
+}
+
+function onlyOne(names: readonly string[]): string | undefined {
+  return names.length === 1 ? names[0] : undefined
+}
+
+/** Accounts from one up to the highest that the policy knows. */
+export function lineage(policy: AccountingPolicy, account: string): readonly string[] {
+  const trail: string[] = []
+  for (let at: string | undefined = account; at !== undefined && !trail.includes(at); at = policy.accounts[at]?.parent)
+    if (policy.accounts[at] !== undefined) trail.push(at)
+  return trail
+}
+
+/** QOS that jobs of an account may use, as far as the policy alone tells: a list that it doesn't fix starts from root's, or `normal`. */
 export function qosOfAccount(policy: AccountingPolicy, account: string): readonly string[] {
-  const own = policy.accounts[account]
-  if (own === undefined) return [NORMAL]
-  return mergeQos(namesOf(own.association['qos']), () =>
-    own.parent === undefined ? [NORMAL] : qosOfAccount(policy, own.parent),
+  const root = mergeQos(namesOf(policy.root['qos']), () => [NORMAL])
+  return lineage(policy, account).reduceRight(
+    (inherited, name) => mergeQos(namesOf(policy.accounts[name]?.association['qos']), () => inherited),
+    root,
   )
 }
 
 /** QOS that any job of an account may use: by the account's list or by the own list of one of its users. */
 export function qosInAccount(policy: AccountingPolicy, account: string): readonly string[] {
-  const inherited = qosOfAccount(policy, account)
-  const users = Object.values(policy.accounts[account]?.users ?? {})
-  const lists = users.map((user) => mergeQos(namesOf(user['qos']), () => inherited))
-  return [...new Set([...inherited, ...lists.flat()])]
+  const rows = associationsOf(policy).filter((row) => row.account === account)
+  return [...new Set(rows.flatMap(({ qos }) => qos))]
 }
 
 /** Default QOS of an account, its own or that of an account above it in the policy. */
 export function defaultQosOf(policy: AccountingPolicy, account: string): string | undefined {
-  const own = policy.accounts[account]
-  const value = own?.association['defaultQOS']
-  if (typeof value === 'string') return value
-  return own?.parent === undefined ? undefined : defaultQosOf(policy, own.parent)
+  const values = [...lineage(policy, account).map((name) => policy.accounts[name]?.association ?? {}), policy.root]
+  return values.map((own) => own['defaultQOS']).find((name) => typeof name === 'string')
 }
 
-/** Whether a QOS limits what its jobs can take. */
-export function hasLimits(values: Values | undefined): boolean {
-  return Object.entries(values ?? {}).some(([key, value]) => /^(grp|max)/.test(key) && value !== null)
+/** Users who may use a QOS, each once. */
+export function usersOfQos(policy: AccountingPolicy, qos: string): readonly string[] {
+  const rows = associationsOf(policy).filter((row) => row.user !== undefined && row.qos.includes(qos))
+  return [...new Set(rows.flatMap(({ user }) => user ?? []))]
 }
 
-/** A TRES limit of a QOS or account on one resource; `undefined` where there is none. */
-export function limitOn(values: Values | undefined, option: string, tres: string): number | undefined {
-  const limit = values?.[option]
-  if (limit === null || typeof limit !== 'object' || Array.isArray(limit)) return undefined
-  return (limit as Readonly<Record<string, number>>)[tres]
+/** QOS that some other QOS may preempt. */
+export function preemptibleQos(policy: AccountingPolicy): ReadonlySet<string> {
+  return new Set(Object.values(policy.qos).flatMap((values) => namesOf(values['preempt'])))
 }

@@ -1,48 +1,49 @@
 import type { AccountingPolicy } from '../accounting-policy.ts'
 import { namesOf } from '../check-policy.ts'
-import type { Finding } from '../finding.ts'
-import type { LintContext } from '../lint-context.ts'
-import { limitOn, qosInAccount, qosOfAccount } from './access.ts'
+import { qosInAccount, qosOfAccount } from './access.ts'
+import { limitOn } from './limit.ts'
+import type { Hole, LintRule } from './rule.ts'
 import { scarceTres } from './scarce-tres.ts'
 
 /**
  * Fairshare orders pending jobs and reserves nothing. An account that has more shares than its siblings can count on a part of
  * the cluster only if everything that others may run is capped (GrpTRES) or can be preempted by it.
  */
-export function lintReservation(policy: AccountingPolicy, context: LintContext): readonly Finding[] {
-  const tres = scarceTres(policy)
-  return favoured(policy).flatMap((account): Finding[] => {
-    const free = uncapped(policy, account, tres)
-    const path = `accounts.${account}.fairshare`
-    const intro = `fairshare ${policy.accounts[account]?.association['fairshare']} only orders pending jobs and reserves nothing`
-    if (free.length > 0) {
-      const who = free.map(({ qos, accounts }) => `QOS ${qos} of ${accounts.join(', ')}`).join('; ')
+export const shareReservesNothing: LintRule = {
+  level: 'warning',
+  says: 'shares that look like a reservation, while others can fill the cluster',
+  source: 'sshare(1); slurm.conf(5), "PriorityWeightFairshare"; sacctmgr(1), "GrpTRES" and "Preempt"',
+  check(policy, context) {
+    const tres = scarceTres(policy)
+    return favoured(policy).flatMap((account): Hole[] => {
+      const free = uncapped(policy, account, tres)
+      const path = ['accounts', account, 'fairshare']
+      const intro = `fairshare ${policy.accounts[account]?.association['fairshare']} only orders pending jobs and reserves nothing`
+      if (free.length > 0) {
+        const who = free.map(({ qos, accounts }) => `QOS ${qos} of ${accounts.join(', ')}`).join('; ')
+        return [
+          {
+            path,
+            message: `${intro}: ${who} can fill every ${tres}, has no GrpTRES on it, and ${account} can't preempt it`,
+            remedy: `take those QOS away from the others, cap them with grpTRES, or let a QOS of ${account} preempt them`,
+          },
+        ]
+      }
+      const total = context.capacity?.[tres]
+      const taken = othersQos(policy, account).reduce(
+        (sum, { qos }) => sum + (preempts(policy, account, qos) ? 0 : (limitOn(policy.qos[qos], 'grpTRES', tres) ?? 0)),
+        0,
+      )
+      if (total === undefined || taken < total) return []
       return [
         {
-          level: 'warning',
-          rule: 'share-reserves-nothing',
           path,
-          message: `${intro}: ${who} can fill every ${tres}, has no GrpTRES on it, and ${account} can't preempt it`,
-          remedy: `take those QOS away from the others, cap them with grpTRES, or let a QOS of ${account} preempt them`,
+          message: `${intro}: what others may hold against ${account} adds up to ${taken} of the cluster's ${total} ${tres}`,
+          remedy: 'lower those grpTRES, or make the QOS preemptible',
         },
       ]
-    }
-    const total = context.capacity?.[tres]
-    const taken = othersQos(policy, account).reduce(
-      (sum, { qos }) => sum + (preempts(policy, account, qos) ? 0 : (limitOn(policy.qos[qos], 'grpTRES', tres) ?? 0)),
-      0,
-    )
-    if (total === undefined || taken < total) return []
-    return [
-      {
-        level: 'warning',
-        rule: 'share-reserves-nothing',
-        path,
-        message: `${intro}: what others may hold against ${account} adds up to ${taken} of the cluster's ${total} ${tres}`,
-        remedy: 'lower those grpTRES, or make the QOS preemptible',
-      },
-    ]
-  })
+    })
+  },
 }
 
 /** Accounts with more shares than the sibling that has least. */
