@@ -2,7 +2,6 @@ import { type CheckOptions, LATEST_VERSION } from './check-options.ts'
 import { checkSchema } from './check-schema.ts'
 import type { ClusterConfig } from './cluster-config.ts'
 import type { Problem } from './finding.ts'
-import { checkVersions } from './key-versions.ts'
 import { customSlurmSettings } from './rules/custom-slurm-settings.ts'
 import { dbClientSg } from './rules/db-client-sg.ts'
 import { imdsSecured } from './rules/imds-secured.ts'
@@ -15,9 +14,7 @@ const rules: readonly Rule[] = [customSlurmSettings, qosNeedsEnforce, tresGpu, i
 /** Schema first, as ParallelCluster does: rules only see a configuration that fits it. */
 export function checkConfig(value: unknown, options: CheckOptions): { config?: ClusterConfig; problems: Problem[] } {
   const { version = LATEST_VERSION, world = {} } = options
-  const { config, problems } = checkSchema(value)
+  const { config, problems } = checkSchema(value, version)
   if (config === undefined) return { problems }
-  const tooNewOrGone = checkVersions(config, version)
-  if (tooNewOrGone.length > 0) return { problems: tooNewOrGone }
   return { config, problems: rules.flatMap((rule) => rule(config, { version, world })) }
 }

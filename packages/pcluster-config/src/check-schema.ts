@@ -1,15 +1,22 @@
 import type { z } from 'zod'
+import type { ClusterVersion } from './check-options.ts'
+import { checkVersions } from './check-versions.ts'
 import type { ClusterConfig } from './cluster-config.ts'
 import type { Path, Problem } from './finding.ts'
 import { clusterSchema } from './schema/cluster.ts'
+import { withoutBreak } from './schema/values.ts'
+import type { SchemaIssue } from './schema-issue.ts'
 
 function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value)
+  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value))
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }
 
-function valueAt(root: unknown, path: Path): unknown {
+/** The value at a path, `undefined` where there is none. */
+export function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+    (value, step) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined,
     root,
   )
 }
@@ -28,7 +35,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): string {
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}, got ${got}`
     case 'invalid_format':
-      return `${got} does not match ${'pattern' in issue ? issue.pattern : issue.format}`
+      return `${got} does not match ${withoutBreak(String('pattern' in issue ? issue.pattern : issue.format))}`
     case 'too_small':
       return `must be at least ${issue.minimum}${unitOf(issue.origin)}, got ${measure(value)}`
     case 'too_big':
@@ -46,23 +53,40 @@ function measure(value: unknown): string {
   return Array.isArray(value) || typeof value === 'string' ? String(value.length) : show(value)
 }
 
-function toProblems(issue: z.core.$ZodIssue, root: unknown): Problem[] {
+function toIssues(issue: z.core.$ZodIssue, root: unknown): SchemaIssue[] {
   const at = pathOf(issue)
-  const problem = (path: Path, message: string): Problem => ({
-    level: 'error',
-    rule: 'ConfigSchemaValidator',
-    at: path,
-    message,
-  })
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => problem([...at, key], `${show(key)} is not a key of this section`))
+    return issue.keys.map((key) => ({ at: [...at, key], message: `${show(key)} is not a key of this section` }))
   }
-  return [problem(at, describe(issue, valueAt(root, at)))]
+  const ofSection = issue.code === 'custom' && issue.params?.['ofSection'] === true
+  return [{ at, message: describe(issue, valueAt(root, at)), ofSection }]
 }
 
-/** Holds a value against the schema. `config` is there only when it fits. */
-export function checkSchema(value: unknown): { config?: ClusterConfig; problems: Problem[] } {
+function isInside(inner: Path, outer: Path): boolean {
+  return inner.length >= outer.length && outer.every((step, index) => step === inner[index])
+}
+
+/**
+ * Holds a value against the schema of a release. `config` is there only when it fits. Like ParallelCluster, it has nothing to
+ * say of what is inside a key that the release does not know, nor of how keys of a section go together while one of them is wrong.
+ */
+export function checkSchema(
+  value: unknown,
+  version: ClusterVersion,
+): { readonly config?: ClusterConfig; readonly problems: Problem[] } {
   const result = clusterSchema.safeParse(value)
-  if (result.success) return { config: result.data, problems: [] }
-  return { problems: result.error.issues.flatMap((issue) => toProblems(issue, value)) }
+  const versions = checkVersions(value, version)
+  if (result.success && versions.length === 0) return { config: result.data, problems: [] }
+  const said = result.success ? [] : result.error.issues.flatMap((issue) => toIssues(issue, value))
+  const issues = [...versions, ...said.filter(({ at }) => !versions.some((other) => isInside(at, other.at)))]
+  return {
+    problems: issues
+      .filter((issue) => !issue.ofSection || !issues.some((other) => hushes(other, issue)))
+      .map(({ at, message }) => ({ level: 'error', rule: 'ConfigSchemaValidator', at, message })),
+  }
+}
+
+function hushes(other: SchemaIssue, issue: SchemaIssue): boolean {
+  if (!isInside(other.at, issue.at)) return false
+  return other.at.length > issue.at.length || !other.ofSection
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type ClusterVersion, LATEST_VERSION } from './check-options.ts'
-import { isKeyOf, isSystemOf } from './key-versions.ts'
+import { isKeyOf, keyTable, policyOf, valuesOf } from './key-table.ts'
 import { clusterSchema } from './schema/cluster.ts'
-import { policyOf, type UpdatePolicy } from './update-policies.ts'
+import { withoutBreak } from './schema/values.ts'
+import type { UpdatePolicy } from './update-policy.ts'
 
 /** A JSON Schema of draft 7, as plain data. */
 export type ClusterJsonSchema = { readonly [keyword: string]: unknown }
@@ -20,6 +21,7 @@ const hints: { readonly [policy in UpdatePolicy]: string } = {
   AWSBATCH_CE_MAX_RESIZE: 'more is live, less may need the compute fleet stopped',
   COMPUTE_AND_LOGIN_NODES_STOP: 'needs the compute fleet and the login nodes stopped',
   COMPUTE_FLEET_STOP: 'needs the compute fleet stopped',
+  EXTRA_CHEF_ATTRIBUTES: 'live for Slurm’s reconfigure_timeout and the readiness check, else refused',
   COMPUTE_FLEET_STOP_ON_REMOVE: 'adding is live, removing needs the compute fleet stopped',
   IGNORED: 'live',
   LOGIN_NODES_POOLS_UPDATE_POLICY: 'adding is live, removing needs the login nodes stopped',
@@ -36,6 +38,7 @@ const hints: { readonly [policy in UpdatePolicy]: string } = {
   SHARED_STORAGE_UPDATE_POLICY:
     'existing EFS and FSx file systems are mounted live; others need the compute fleet and the login nodes stopped',
   SUPPORTED: 'live',
+  SUPPORTED_UNLESS_ADC: 'live, but refused in isolated regions',
   UNSUPPORTED: 'refused, needs a new cluster',
 }
 
@@ -55,12 +58,23 @@ const hints: { readonly [policy in UpdatePolicy]: string } = {
  */
 export function clusterJsonSchema(options: ClusterJsonSchemaOptions = {}): ClusterJsonSchema {
   const { version = LATEST_VERSION } = options
-  const schema = z.toJSONSchema(clusterSchema, { target: 'draft-7', io: 'output', override: dropSafeBounds })
+  const schema = z.toJSONSchema(clusterSchema, {
+    target: 'draft-7',
+    io: 'output',
+    unrepresentable: 'any',
+    override: finish,
+  })
   return { ...forVersion(schema, '', version), title: `AWS ParallelCluster ${version}` }
 }
 
-/** Limits of JavaScript's numbers are none of ParallelCluster's. */
-function dropSafeBounds({ jsonSchema }: { jsonSchema: Schema }): void {
+const metaNames = [...new Set([...keyTable.values()].flatMap((meta) => Object.keys(meta))), 'jsonSchema']
+
+/** What stands in `.meta()` is no JSON Schema, and limits of JavaScript's numbers are none of ParallelCluster's. */
+function finish({ jsonSchema, zodSchema }: { jsonSchema: Schema; zodSchema: z.core.$ZodType }): void {
+  for (const name of metaNames) delete jsonSchema[name]
+  const own = z.globalRegistry.get(zodSchema)?.['jsonSchema']
+  if (typeof own === 'object') Object.assign(jsonSchema, own)
+  if (jsonSchema.pattern !== undefined) jsonSchema.pattern = withoutBreak(jsonSchema.pattern)
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
 }
@@ -70,11 +84,11 @@ function forVersion(schema: Schema, path: string, version: ClusterVersion): Sche
   const children = Object.entries(properties ?? {}).flatMap(([key, child]): [string, Schema][] => {
     const at = path === '' ? key : `${path}.${key}`
     if (typeof child === 'boolean' || !isKeyOf(at, version)) return []
-    return [[key, { ...forVersion(child, at, version), description: describe(at, child, version) }]]
+    return [[key, { ...forVersion(child, at, version), description: describe(at, version) }]]
   })
   return {
     ...rest,
-    ...(path === 'Image.Os' ? { enum: schema.enum?.filter((os) => isSystemOf(String(os), version)) ?? [] } : {}),
+    ...(rest.enum === undefined ? {} : { enum: valuesOf(path, rest.enum, version) }),
     ...(properties === undefined ? {} : { properties: Object.fromEntries(children) }),
     ...(required === undefined ? {} : { required }),
     ...(isSchema(items) ? { items: forVersion(items, path, version) } : {}),
@@ -85,7 +99,8 @@ function isSchema(items: Schema['items']): items is Schema {
   return typeof items === 'object' && !Array.isArray(items)
 }
 
-function describe(path: string, { description }: Schema, version: ClusterVersion): string {
+function describe(path: string, version: ClusterVersion): string {
+  const doc = keyTable.get(path)?.doc
   const hint = `Update: ${hints[policyOf(path, version)]}.`
-  return description === undefined ? hint : `${description} ${hint}`
+  return doc === undefined ? hint : `${doc} ${hint}`
 }

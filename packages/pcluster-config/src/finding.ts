@@ -17,6 +17,8 @@ export interface Finding {
   readonly path: string
   /** Line of the YAML, from 1. Only `parseCluster` knows it. */
   readonly line?: number
+  /** Column of that line, from 1. Only `parseCluster` knows it. */
+  readonly column?: number
   readonly message: string
   /** What to change. */
   readonly remedy?: string
@@ -26,7 +28,7 @@ export interface Finding {
 export type Path = readonly (string | number)[]
 
 /** A finding whose place is still in steps, so that a parser can look its line up. */
-export interface Problem extends Omit<Finding, 'path' | 'line'> {
+export interface Problem extends Omit<Finding, 'path' | 'line' | 'column'> {
   readonly at: Path
 }
 
@@ -38,12 +40,18 @@ function formatPath(path: Path): string {
   }, '')
 }
 
-export function toFinding({ at, level, rule, message, remedy }: Problem, line?: number): Finding {
+/** Where something stands in a text, both from 1. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+export function toFinding({ at, level, rule, message, remedy }: Problem, position?: Position): Finding {
   return {
     level,
     rule,
     path: formatPath(at),
-    ...(line === undefined ? {} : { line }),
+    ...position,
     message,
     ...(remedy === undefined ? {} : { remedy }),
   }

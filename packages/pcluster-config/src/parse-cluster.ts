@@ -1,10 +1,10 @@
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, isAlias, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import { checkConfig } from './check-config.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { ClusterConfig } from './cluster-config.ts'
 import { type Finding, type Problem, toFinding } from './finding.ts'
 import { pyYamlTags } from './yaml-1-1.ts'
-import { lineOf } from './yaml-lines.ts'
+import { locate } from './yaml-lines.ts'
 
 /** What a configuration file holds. */
 export interface ParsedCluster {
@@ -15,7 +15,7 @@ export interface ParsedCluster {
 
 /**
  * Reads a ParallelCluster configuration file the way ParallelCluster does (YAML 1.1, duplicate keys refused) and checks it.
- * Nothing is thrown: text that is no YAML is a finding as well, and each finding has its line.
+ * Nothing is thrown: text that is no YAML is a finding as well, and each finding has its line and column.
  *
  * @example
  * ```ts
@@ -28,31 +28,77 @@ export interface ParsedCluster {
  */
 export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCluster {
   const lines = new LineCounter()
-  const document = parseDocument(yaml, {
-    version: '1.1',
-    lineCounter: lines,
-    customTags: pyYamlTags,
-    prettyErrors: false,
-    logLevel: 'error',
-  })
-  if (document.errors.length > 0) {
-    return {
-      config: undefined,
-      findings: document.errors.map((error) => toFinding(notYaml(error), lines.linePos(error.pos[0]).line)),
+  const unreadable = (message: string, offset = 0): Finding => {
+    const { line, col } = lines.linePos(offset)
+    const problem: Problem = {
+      level: 'error',
+      rule: 'ConfigSchemaValidator',
+      at: [],
+      message: `not readable as YAML: ${message}`,
     }
+    return toFinding(problem, { line: Math.max(1, line), column: Math.max(1, col) })
   }
-  let value: unknown
   try {
-    value = document.toJS()
+    const document = parseDocument(yaml, { ...pyYaml, lineCounter: lines })
+    const errors = [...document.errors, ...duplicateKeys(document)]
+    if (errors.length > 0) {
+      const findings = errors.slice(0, MOST_ERRORS).map(({ message, pos }) => unreadable(sentence(message), pos[0]))
+      return { config: undefined, findings }
+    }
+    const { config, problems } = checkConfig(document.toJS(), options)
+    const where = locate(document, lines)
+    return { config, findings: problems.map((problem) => toFinding(problem, where(problem.at))) }
   } catch (cause) {
-    return { config: undefined, findings: [toFinding(notYaml(cause), 1)] }
+    // Aliases that multiply, or nesting that is too deep to follow.
+    if (!(cause instanceof RangeError || cause instanceof ReferenceError)) throw cause
+    return { config: undefined, findings: [unreadable(sentence(cause.message))] }
   }
-  const { config, problems } = checkConfig(value, options)
-  return { config, findings: problems.map((problem) => toFinding(problem, lineOf(document, lines, problem.at))) }
 }
 
-function notYaml(cause: unknown): Problem {
-  const text = cause instanceof Error ? cause.message : String(cause)
-  const message = `not readable as YAML: ${text.charAt(0).toLowerCase()}${text.slice(1)}`
-  return { level: 'error', rule: 'ConfigSchemaValidator', at: [], message }
+/** Whoever has more mistakes than this has the wrong file. */
+const MOST_ERRORS = 100
+
+const pyYaml = {
+  version: '1.1',
+  customTags: pyYamlTags,
+  prettyErrors: false,
+  logLevel: 'error',
+  // Compares each key with each other one, which takes minutes where a map has many.
+  uniqueKeys: false,
+} as const
+
+function sentence(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1)
+}
+
+interface YamlError {
+  readonly message: string
+  readonly pos: readonly [start: number, end: number]
+}
+
+/** Keys that are there twice, and keys that are no scalars, which ParallelCluster cannot read. */
+function duplicateKeys(document: Document): YamlError[] {
+  const errors: YamlError[] = []
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>()
+      for (const { key } of map.items) {
+        const start = isNode(key) ? (key.range?.[0] ?? 0) : 0
+        const add = (message: string) => errors.push({ message, pos: [start, start] })
+        if (!isScalar(key)) {
+          add('a key has to be a single value')
+          continue
+        }
+        const value = typeof key.value === 'boolean' ? Number(key.value) : key.value
+        if (seen.has(value)) add(`the key ${String(key.value)} is there twice`)
+        seen.add(value)
+      }
+    },
+    Node(_, node) {
+      if (isNode(node) && !isAlias(node) && node.tag !== undefined && !/^tag:yaml\.org,2002:/.test(node.tag)) {
+        errors.push({ message: `ParallelCluster does not know the tag ${node.tag}`, pos: [node.range?.[0] ?? 0, 0] })
+      }
+    },
+  })
+  return errors
 }

@@ -4,8 +4,8 @@ import type { ClusterConfig } from './cluster-config.ts'
 import { dataLossOf } from './data-loss.ts'
 import { diffClusters, type KeyChange, sectionOf } from './diff-clusters.ts'
 import { type Finding, toFinding } from './finding.ts'
-import { checkVersions } from './key-versions.ts'
-import { policyOf, type UpdatePolicy } from './update-policies.ts'
+import { policyOf } from './key-table.ts'
+import type { UpdatePolicy } from './update-policy.ts'
 import { keptManagedLustre, requirementOf, type UpdateRequirement } from './update-requirement.ts'
 
 /**
@@ -76,9 +76,8 @@ export function planUpdate(before: ClusterConfig, after: ClusterConfig, options:
     const dataLoss = policy === 'MANAGED_FSX' ? lustreLoss(from, to) : dataLossOf(change)
     return { ...shown, policy, ...requirement, ...(dataLoss === undefined ? {} : { dataLoss }) }
   })
-  const { config, problems } = checkSchema(after)
-  const schemaProblems = config === undefined ? problems : checkVersions(config, version)
-  return { changes, findings: [...schemaProblems.map((problem) => toFinding(problem)), ...changes.flatMap(findingsOf)] }
+  const { problems } = checkSchema(after, version)
+  return { changes, findings: [...problems.map((problem) => toFinding(problem)), ...changes.flatMap(findingsOf)] }
 }
 
 function lustreLoss(before: KeyChange['before'], after: KeyChange['after']): string | undefined {

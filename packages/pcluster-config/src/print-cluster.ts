@@ -5,7 +5,7 @@ import type { ClusterConfig } from './cluster-config.ts'
  * Text that every YAML 1.1 reader takes as text without quotes. It starts with a letter or a slash, so it is no number,
  * date or time, and has no character that means something to YAML; the words that 1.1 reads as booleans or null are left out.
  */
-const plain = /^(?!(?:y|n|yes|no|true|false|on|off|null)$)[a-z/][\w./@+=,-]*(?::[\w./@+=,-]+)*$/i
+const plain = /^(?!(?:y|n|yes|no|true|false|on|off|null|e\d+)$)[a-z/][\w./@+=,-]*(?::[\w./@+=,-]+)*$/i
 
 /** YAML 1.1 wants a dot in a number with an exponent: a bare `1e+21` would be text. */
 const bareExponent: ScalarTag = {

@@ -1,6 +1,6 @@
 import { isManaged } from './data-loss.ts'
 import { entriesOf, type KeyChange, numberOf, type Section, sectionOf, textOf } from './diff-clusters.ts'
-import type { UpdatePolicy } from './update-policies.ts'
+import type { UpdatePolicy } from './update-policy.ts'
 
 /** A `QueueUpdateStrategy` that lets nodes change while the fleet runs. */
 export type LiveQueueStrategy = 'DRAIN' | 'TERMINATE'
@@ -46,6 +46,10 @@ export function requirementOf(policy: UpdatePolicy, update: Update): UpdateRequi
     case 'SUPPORTED':
     case 'IGNORED':
       return live
+    case 'SUPPORTED_UNLESS_ADC':
+      return isIsolated(update) ? newCluster : live
+    case 'EXTRA_CHEF_ATTRIBUTES':
+      return changesOnlyLiveAttributes(change) ? live : newCluster
     case 'UNSUPPORTED':
     case 'READ_ONLY_RESOURCE_BUCKET':
       return newCluster
@@ -74,6 +78,37 @@ export function requirementOf(policy: UpdatePolicy, update: Update): UpdateRequi
     case 'AWSBATCH_CE_MAX_RESIZE':
       return numberOf(change.after ?? 10) >= numberOf(change.before ?? 10) ? live : fleetStop(false)
   }
+}
+
+/** Tags of a cluster in AWS's isolated regions stay as they are. */
+function isIsolated({ after }: Update): boolean {
+  return textOf(after.Region).startsWith('us-iso')
+}
+
+const liveAttributes = [
+  'cluster.slurm.reconfigure_timeout',
+  'cluster.cluster_readiness_check_enabled',
+  'cluster.cluster_readiness_check_ignore_failure',
+]
+
+function changesOnlyLiveAttributes({ before, after }: KeyChange): boolean {
+  const [from, to] = [leavesOf(parseJson(before), ''), leavesOf(parseJson(after), '')]
+  const names = new Set([...from.keys(), ...to.keys()])
+  return [...names].every((name) => from.get(name) === to.get(name) || liveAttributes.includes(name))
+}
+
+function parseJson(value: unknown): unknown {
+  try {
+    return JSON.parse(textOf(value))
+  } catch {
+    return {}
+  }
+}
+
+function leavesOf(value: unknown, path: string): Map<string, string> {
+  const entries = Object.entries(sectionOf(value))
+  if (entries.length === 0) return new Map(path === '' ? [] : [[path, textOf(value)]])
+  return new Map(entries.flatMap(([key, item]) => [...leavesOf(item, path === '' ? key : `${path}.${key}`)]))
 }
 
 function fleetStop(loginNodes: boolean): UpdateRequirement {

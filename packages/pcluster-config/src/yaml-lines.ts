@@ -1,24 +1,39 @@
-import { type Document, isCollection, isMap, isNode, isScalar, type LineCounter } from 'yaml'
-import type { Path } from './finding.ts'
+import { type Document, isMap, isNode, isScalar, isSeq, type LineCounter, type YAMLMap } from 'yaml'
+import type { Path, Position } from './finding.ts'
 
-/** The line of the key at `path`, or of the nearest section that is there. */
-export function lineOf(document: Document, lines: LineCounter, path: Path): number | undefined {
-  for (let length = path.length; length >= 0; length--) {
-    const offset = offsetOf(document, path.slice(0, length))
-    if (offset !== undefined) return lines.linePos(offset).line
+/** Tells where the key at a path stands, or the nearest section that is there. */
+export function locate(document: Document, lines: LineCounter): (path: Path) => Position | undefined {
+  const offsets = new WeakMap<YAMLMap, ReadonlyMap<string, readonly [key: number, value: unknown]>>()
+  const entriesOf = (map: YAMLMap) => {
+    const known = offsets.get(map)
+    if (known !== undefined) return known
+    const entries = new Map(
+      map.items.map(({ key, value }) => [
+        isScalar(key) ? String(key.value) : '',
+        [isNode(key) ? (key.range?.[0] ?? 0) : 0, value] as const,
+      ]),
+    )
+    offsets.set(map, entries)
+    return entries
   }
-  return undefined
-}
-
-function offsetOf(document: Document, path: Path): number | undefined {
-  const parent = path.length === 0 ? document.contents : document.getIn(path.slice(0, -1), true)
-  const step = path.at(-1)
-  if (step === undefined) return isNode(parent) ? parent.range?.[0] : undefined
-  if (isMap(parent)) {
-    const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
-    return isNode(pair?.key) ? pair.key.range?.[0] : undefined
+  return (path) => {
+    let node: unknown = document.contents
+    let offset = isNode(node) ? node.range?.[0] : undefined
+    for (const step of path) {
+      if (isMap(node)) {
+        const entry = entriesOf(node).get(String(step))
+        if (entry === undefined) break
+        offset = entry[0]
+        node = entry[1]
+      } else if (isSeq(node)) {
+        const item: unknown = node.items[Number(step)]
+        if (!isNode(item)) break
+        offset = item.range?.[0]
+        node = item
+      } else break
+    }
+    if (offset === undefined) return undefined
+    const { line, col } = lines.linePos(offset)
+    return { line, column: col }
   }
-  if (!isCollection(parent)) return undefined
-  const item = parent.get(step, true)
-  return isNode(item) ? item.range?.[0] : undefined
 }

@@ -1,47 +1,87 @@
 import { z } from 'zod'
+import { between } from './cross-rules.ts'
 import { deploymentSettings } from './deployment-settings.ts'
 import { devSettings } from './dev-settings.ts'
 import { directoryService } from './directory-service.ts'
 import { headNode } from './head-node.ts'
 import { clusterIam } from './iam.ts'
+import { key, required } from './key.ts'
 import { loginNodes } from './login-nodes.ts'
 import { monitoring } from './monitoring.ts'
 import { scheduling } from './scheduling.ts'
 import { sharedStorage } from './shared-storage.ts'
-import { tags } from './tags.ts'
+import { ownTags } from './tags.ts'
 import { amiId, bool } from './values.ts'
 
-/** Every operating system that some version 3.3 or newer takes; `key-versions.ts` knows which one. */
-const operatingSystem = z.enum([
-  'alinux2',
-  'alinux2023',
-  'ubuntu2004',
-  'ubuntu2204',
-  'ubuntu2404',
-  'rhel8',
-  'rhel9',
-  'rocky8',
-  'rocky9',
-])
+const fixed = { updatePolicy: 'UNSUPPORTED' } as const
+const tagPolicy = ['UNSUPPORTED', ['3.15.0', 'SUPPORTED'], ['3.15.1', 'SUPPORTED_UNLESS_ADC']] as const
+
+const image = z.strictObject({
+  Os: required(
+    z.enum(['alinux2', 'alinux2023', 'ubuntu2004', 'ubuntu2204', 'ubuntu2404', 'rhel8', 'rhel9', 'rocky8', 'rocky9']),
+    {
+      ...fixed,
+      values: {
+        alinux2: { until: '3.16.0' },
+        alinux2023: { since: '3.10.0' },
+        ubuntu2004: { until: '3.14.0' },
+        ubuntu2204: { since: '3.7.0' },
+        ubuntu2404: { since: '3.13.0' },
+        rhel8: { since: '3.6.0' },
+        rhel9: { since: '3.9.0' },
+        rocky8: { since: '3.8.0' },
+        rocky9: { since: '3.9.0' },
+      },
+    },
+  ),
+  CustomAmi: key(amiId, fixed),
+})
+
+const additionalPackages = z.strictObject({
+  IntelSoftware: key(
+    z.strictObject({ IntelHpcPlatform: key(bool(), { ...fixed, doc: 'For centos7, which is gone. Default: false.' }) }),
+    fixed,
+  ),
+})
 
 /** The whole file. Nothing is filled in: what the user did not write stays unwritten. */
-export const clusterSchema = z.strictObject({
-  Region: z.string().optional(),
-  Image: z.strictObject({ Os: operatingSystem, CustomAmi: amiId.optional() }),
-  Imds: z.strictObject({ ImdsSupport: z.enum(['v1.0', 'v2.0']).optional() }).optional(),
-  HeadNode: headNode,
-  Scheduling: scheduling,
-  LoginNodes: loginNodes.optional(),
-  SharedStorage: z.array(sharedStorage).optional(),
-  Monitoring: monitoring.optional(),
-  DirectoryService: directoryService.optional(),
-  Iam: clusterIam.optional(),
-  Tags: tags.optional(),
-  DeploymentSettings: deploymentSettings.optional(),
-  AdditionalPackages: z
-    .strictObject({ IntelSoftware: z.strictObject({ IntelHpcPlatform: bool().optional() }).optional() })
-    .optional(),
-  AdditionalResources: z.string().optional(),
-  CustomS3Bucket: z.string().optional(),
-  DevSettings: devSettings.optional(),
-})
+export const clusterSchema = z
+  .strictObject({
+    Region: key(z.string(), { ...fixed, doc: 'Default: the one that the command was given.' }),
+    Image: required(image, fixed),
+    Imds: key(
+      z.strictObject({ ImdsSupport: key(z.enum(['v1.0', 'v2.0']), { ...fixed, doc: 'Default: v2.0.' }) }),
+      fixed,
+    ),
+    HeadNode: required(headNode, { updatePolicy: 'SUPPORTED' }),
+    Scheduling: required(scheduling, fixed),
+    LoginNodes: key(loginNodes, { since: '3.7.0', updatePolicy: 'LOGIN_NODES_STOP' }),
+    SharedStorage: key(z.array(sharedStorage), { updatePolicy: 'SHARED_STORAGE_UPDATE_POLICY' }),
+    Monitoring: key(monitoring, { updatePolicy: 'IGNORED' }),
+    DirectoryService: key(directoryService, { updatePolicy: 'COMPUTE_AND_LOGIN_NODES_STOP' }),
+    Iam: key(clusterIam, { updatePolicy: 'IGNORED' }),
+    Tags: key(ownTags('UNSUPPORTED', tagPolicy), { updatePolicy: tagPolicy }),
+    DeploymentSettings: key(deploymentSettings, { since: '3.4.0', updatePolicy: 'UNSUPPORTED' }),
+    AdditionalPackages: key(additionalPackages, fixed),
+    AdditionalResources: key(z.string(), {
+      updatePolicy: 'SUPPORTED',
+      doc: 'A CloudFormation template to deploy as well.',
+    }),
+    CustomS3Bucket: key(z.string(), {
+      updatePolicy: 'READ_ONLY_RESOURCE_BUCKET',
+      doc: 'Default: a bucket per region.',
+    }),
+    DevSettings: key(devSettings, { updatePolicy: 'SUPPORTED' }),
+  })
+  .superRefine(
+    between(({ Scheduling, HeadNode, AdditionalPackages, DirectoryService }) => {
+      if (Scheduling.Scheduler !== 'awsbatch') return undefined
+      const refused = {
+        IntelSoftware: AdditionalPackages?.IntelSoftware?.IntelHpcPlatform === true,
+        OnNodeUpdated: HeadNode.CustomActions?.OnNodeUpdated !== undefined,
+        DirectoryService: DirectoryService !== undefined,
+      }
+      const name = Object.entries(refused).find(([, there]) => there)?.[0]
+      return name === undefined ? undefined : `${name} is not for Scheduler: awsbatch`
+    }),
+  )

@@ -1,49 +1,69 @@
 import { z } from 'zod'
 import { capacityReservationTarget, healthChecks } from './capacity.ts'
-import { atMostOne } from './cross-rules.ts'
+import { atMostOne, between, isTruthy, ofSection } from './cross-rules.ts'
+import { key, required } from './key.ts'
 import { placementGroup } from './networking.ts'
-import { slurmSettingsMap } from './slurm-settings.ts'
-import { tags } from './tags.ts'
-import { bool, decimal, integer } from './values.ts'
+import { ownTags } from './tags.ts'
+import { bool, decimal, integer, scalars } from './values.ts'
+
+const queuePolicy = { updatePolicy: 'QUEUE_UPDATE_STRATEGY' } as const
+const fleet = { updatePolicy: 'COMPUTE_FLEET_STOP' } as const
+const resize = { updatePolicy: 'RESIZE_UPDATE_STRATEGY_ON_REMOVE' } as const
+const live = { updatePolicy: 'SUPPORTED' } as const
+const group = { updatePolicy: 'MANAGED_PLACEMENT_GROUP' } as const
 
 const nodePriority = integer(1, 4_294_967_295)
 
-const instances = z.array(z.strictObject({ InstanceType: z.string() })).superRefine((list, context) => {
-  for (const [index, { InstanceType }] of list.entries()) {
-    if (list.findIndex((other) => other.InstanceType === InstanceType) === index) continue
-    context.addIssue({
-      code: 'custom',
-      path: [index, 'InstanceType'],
-      message: `${InstanceType} is there twice: keep one`,
-    })
-  }
+const instances = z
+  .array(z.strictObject({ InstanceType: required(z.string(), fleet) }))
+  .superRefine((list, context) => {
+    const types = list.map(({ InstanceType }) => InstanceType)
+    const twin = types.find((type, index) => types.indexOf(type) !== index)
+    if (twin === undefined) return
+    context.addIssue({ code: 'custom', params: ofSection, message: `${twin} is there twice: keep one` })
+  })
+
+const efa = z.strictObject({
+  Enabled: key(bool(), { ...queuePolicy, doc: 'Default: false.' }),
+  GdrSupport: key(bool(), { ...queuePolicy, doc: 'Without effect: it is always on. Default: false.' }),
+})
+
+const launchTemplateOverrides = z.strictObject({
+  LaunchTemplateId: required(z.string(), { ...queuePolicy, doc: 'May set NetworkInterfaces and nothing else.' }),
+  Version: required(integer(1), queuePolicy),
 })
 
 export const computeResource = z
   .strictObject({
-    Name: z.string(),
-    InstanceType: z.string().optional(),
-    Instances: instances.optional(),
-    MinCount: integer(0).optional(),
-    MaxCount: integer(1).optional(),
-    SpotPrice: decimal(0).optional(),
-    Efa: z.strictObject({ Enabled: bool().optional(), GdrSupport: bool().optional() }).optional(),
-    DisableSimultaneousMultithreading: bool().optional(),
-    SchedulableMemory: integer().optional(),
-    CapacityReservationTarget: capacityReservationTarget.optional(),
-    Networking: z.strictObject({ PlacementGroup: placementGroup.optional() }).optional(),
-    HealthChecks: healthChecks.optional(),
-    CustomSlurmSettings: slurmSettingsMap.optional(),
-    Tags: tags.optional(),
-    StaticNodePriority: nodePriority.optional(),
-    DynamicNodePriority: nodePriority.optional(),
-    LaunchTemplateOverrides: z
-      .strictObject({ LaunchTemplateId: z.string(), Version: z.union([z.string(), z.number()]).optional() })
-      .optional(),
+    Name: required(z.string(), { updatePolicy: 'UNSUPPORTED', doc: 'At most 25 of a-z, 0-9 and -.' }),
+    InstanceType: key(z.string(), { ...fleet, doc: 'This, or Instances, or a CapacityReservationId.' }),
+    Instances: key(instances, {
+      updatePolicy: 'COMPUTE_FLEET_STOP_ON_REMOVE',
+      doc: 'Types with the same vCPUs and GPUs.',
+    }),
+    MinCount: key(integer(0), { ...resize, doc: 'Nodes that always run. Default: 0.' }),
+    MaxCount: key(integer(1), { ...resize, doc: 'Default: 10.' }),
+    SpotPrice: key(decimal(0), { ...queuePolicy, doc: 'US dollars an hour. Default: the on-demand price.' }),
+    Efa: key(efa, queuePolicy),
+    DisableSimultaneousMultithreading: key(bool(), { ...fleet, doc: 'Default: false.' }),
+    SchedulableMemory: key(integer(), { ...queuePolicy, doc: 'MiB. Default: 95 % of the instance’s.' }),
+    CapacityReservationTarget: key(capacityReservationTarget, { ...queuePolicy, doc: 'Default: the queue’s.' }),
+    Networking: key(
+      z.strictObject({ PlacementGroup: key(placementGroup, { ...group, doc: 'Default: the queue’s.' }) }),
+      group,
+    ),
+    HealthChecks: key(healthChecks, { ...live, since: '3.6.0' }),
+    CustomSlurmSettings: key(scalars, { ...live, since: '3.6.0', doc: 'Of the nodes’ line in slurm.conf.' }),
+    Tags: key(ownTags('QUEUE_UPDATE_STRATEGY'), { ...queuePolicy, since: '3.6.0' }),
+    StaticNodePriority: key(nodePriority, { ...live, since: '3.7.0', doc: 'Lower comes first. Default: 1.' }),
+    DynamicNodePriority: key(nodePriority, { ...live, since: '3.7.0', doc: 'Lower comes first. Default: 1000.' }),
+    LaunchTemplateOverrides: key(launchTemplateOverrides, { ...queuePolicy, since: '3.15.0' }),
   })
   .superRefine(atMostOne('InstanceType', 'Instances'))
-  .superRefine((resource, context) => {
-    const reserved = resource.CapacityReservationTarget?.CapacityReservationId
-    if (resource.InstanceType ?? resource.Instances ?? reserved) return
-    context.addIssue({ code: 'custom', message: 'needs one of InstanceType, Instances, CapacityReservationId' })
-  })
+  .superRefine(
+    between(({ InstanceType, Instances, CapacityReservationTarget }) =>
+      [InstanceType, Instances, CapacityReservationTarget?.CapacityReservationId].some(isTruthy)
+        ? undefined
+        : 'needs one of InstanceType, Instances, CapacityReservationId',
+    ),
+  )

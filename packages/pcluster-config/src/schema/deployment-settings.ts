@@ -1,13 +1,25 @@
 import { z } from 'zod'
+import { key, required } from './key.ts'
 import { bool, securityGroupId, subnetId } from './values.ts'
 
+const updatePolicy = 'UNSUPPORTED'
+
 export const deploymentSettings = z.strictObject({
-  LambdaFunctionsVpcConfig: z
-    .strictObject({
-      SecurityGroupIds: z.array(securityGroupId).min(1).max(5),
-      SubnetIds: z.array(subnetId).min(1).max(16),
-    })
-    .optional(),
-  DisableSudoAccessForDefaultUser: bool().optional(),
-  DefaultUserHome: z.enum(['Shared', 'Local']).optional(),
+  LambdaFunctionsVpcConfig: key(
+    z.strictObject({
+      SecurityGroupIds: required(z.array(securityGroupId).min(1).max(5), { updatePolicy, doc: '1 to 5.' }),
+      SubnetIds: required(z.array(subnetId).min(1).max(16), { updatePolicy, doc: '1 to 16.' }),
+    }),
+    { updatePolicy },
+  ),
+  DisableSudoAccessForDefaultUser: key(bool(), {
+    since: '3.9.0',
+    updatePolicy: 'COMPUTE_AND_LOGIN_NODES_STOP',
+    doc: 'Default: false.',
+  }),
+  DefaultUserHome: key(z.enum(['Shared', 'Local']), {
+    since: '3.9.0',
+    updatePolicy,
+    doc: 'Whether the default user has a home of its own on each node. Default: Shared.',
+  }),
 })

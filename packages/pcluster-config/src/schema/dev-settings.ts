@@ -1,22 +1,62 @@
 import { z } from 'zod'
+import { between } from './cross-rules.ts'
+import { key } from './key.ts'
 import { tags } from './tags.ts'
 import { bool, integer } from './values.ts'
 
+const fixed = { updatePolicy: 'UNSUPPORTED' } as const
+const live = { updatePolicy: 'SUPPORTED' } as const
+
+const isJson = between((value: string) => {
+  try {
+    if (value !== '') JSON.parse(value)
+    return undefined
+  } catch {
+    return `must be JSON, got ${JSON.stringify(value)}`
+  }
+})
+
+const timeoutDoc = 'Seconds. Default: 2100, and 1800 before 3.14.'
+
+/** For who develops ParallelCluster; not supported by AWS. */
 export const devSettings = z.strictObject({
-  Cookbook: z
-    .strictObject({ ChefCookbook: z.string().optional(), ExtraChefAttributes: z.string().optional() })
-    .optional(),
-  NodePackage: z.string().optional(),
-  AwsBatchCliPackage: z.string().optional(),
-  ClusterTemplate: z.string().optional(),
-  AmiSearchFilters: z.strictObject({ Tags: tags.optional(), Owner: z.string().optional() }).optional(),
-  InstanceTypesData: z.string().optional(),
-  Timeouts: z
-    .strictObject({
-      HeadNodeBootstrapTimeout: integer(1).optional(),
-      ComputeNodeBootstrapTimeout: integer(1).optional(),
-    })
-    .optional(),
-  ComputeStartupTimeMetricEnabled: bool().optional(),
-  EfaInterfaceType: z.string().optional(),
+  Cookbook: key(
+    z.strictObject({
+      ChefCookbook: key(z.string(), { ...fixed, doc: 'https or s3 address.' }),
+      ExtraChefAttributes: key(z.string().superRefine(isJson), {
+        updatePolicy: ['UNSUPPORTED', ['3.15.0', 'EXTRA_CHEF_ATTRIBUTES']],
+        doc: 'A JSON object as text.',
+      }),
+    }),
+    { updatePolicy: ['UNSUPPORTED', ['3.15.0', 'IGNORED']] },
+  ),
+  NodePackage: key(z.string(), fixed),
+  AwsBatchCliPackage: key(z.string(), { ...fixed, until: '3.16.0' }),
+  ClusterTemplate: key(z.string(), live),
+  AmiSearchFilters: key(
+    z.strictObject({
+      Tags: key(
+        tags('UNSUPPORTED', ['UNSUPPORTED', ['3.15.0', 'SUPPORTED'], ['3.15.1', 'SUPPORTED_UNLESS_ADC']]),
+        fixed,
+      ),
+      Owner: key(z.string(), { ...fixed, doc: 'Default: amazon.' }),
+      NamePrefix: key(z.string(), { ...fixed, since: '3.15.0' }),
+    }),
+    fixed,
+  ),
+  InstanceTypesData: key(z.string(), { ...live, doc: 'JSON by instance type, as DescribeInstanceTypes gives it.' }),
+  Timeouts: key(
+    z.strictObject({
+      HeadNodeBootstrapTimeout: key(integer(1), { ...fixed, doc: timeoutDoc }),
+      ComputeNodeBootstrapTimeout: key(integer(1), { ...live, doc: timeoutDoc }),
+      ComputeInstanceInfoTimeout: key(integer(1), { ...live, since: '3.16.0', doc: 'Seconds. Default: 90.' }),
+    }),
+    live,
+  ),
+  ComputeStartupTimeMetricEnabled: key(bool(), { ...live, since: '3.7.0', doc: 'Default: false.' }),
+  EfaInterfaceType: key(z.string(), {
+    updatePolicy: 'QUEUE_UPDATE_STRATEGY',
+    since: '3.15.0',
+    doc: 'efa for interfaces as they were before 3.15.',
+  }),
 })

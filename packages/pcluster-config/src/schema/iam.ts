@@ -1,37 +1,55 @@
 import { z } from 'zod'
-import { atMostOne, excludes } from './cross-rules.ts'
-import { bool, policyArn } from './values.ts'
+import { atMostOne } from './cross-rules.ts'
+import { key, type PolicyHistory, required } from './key.ts'
+import { loginNodePolicy } from './networking.ts'
+import { bool, instanceProfileArn, policyArn, roleArn, text } from './values.ts'
 
-const roles = {
-  InstanceRole: z
-    .string()
-    .regex(/^arn:.*:role\//)
-    .optional(),
-  InstanceProfile: z
-    .string()
-    .regex(/^arn:.*:instance-profile\//)
-    .optional(),
-  AdditionalIamPolicies: z.array(z.strictObject({ Policy: policyArn })).optional(),
+const live = { updatePolicy: 'SUPPORTED' } as const
+
+function roles(updatePolicy: PolicyHistory, profile: PolicyHistory) {
+  return {
+    InstanceRole: key(roleArn, { updatePolicy, doc: 'A role to use in place of ParallelCluster’s own.' }),
+    InstanceProfile: key(instanceProfileArn, {
+      updatePolicy: profile,
+      doc: 'A profile to use in place of ParallelCluster’s own.',
+    }),
+    AdditionalIamPolicies: key(z.array(z.strictObject({ Policy: required(policyArn, live) })), {
+      updatePolicy,
+      doc: 'Policies for ParallelCluster’s own role.',
+    }),
+  }
 }
-const s3Access = z.strictObject({
-  BucketName: z.string().regex(/^[*a-z0-9\-.]+$/),
-  KeyName: z.string().optional(),
-  EnableWriteAccess: bool().optional(),
-})
-const oneKindOfRole = atMostOne('InstanceRole', 'InstanceProfile', 'AdditionalIamPolicies')
 
-/** Rights of the head node, or of a queue's nodes. */
-export const nodeIam = z
-  .strictObject({ ...roles, S3Access: z.array(s3Access).optional() })
-  .superRefine(oneKindOfRole)
-  .superRefine(excludes('S3Access', ['InstanceRole', 'InstanceProfile']))
+const s3Access = z.strictObject({
+  BucketName: required(text('^[*a-z0-9\\-.]+$'), live),
+  KeyName: key(z.string(), { ...live, doc: 'Default: the whole bucket.' }),
+  EnableWriteAccess: key(bool(), { ...live, doc: 'Default: false.' }),
+})
+const oneKindOfRole = ['InstanceRole', 'InstanceProfile', 'AdditionalIamPolicies'] as const
+
+function nodeIam(profile: PolicyHistory) {
+  return z
+    .strictObject({ ...roles('SUPPORTED', profile), S3Access: key(z.array(s3Access), live) })
+    .superRefine(atMostOne(...oneKindOfRole))
+    .superRefine(atMostOne('InstanceRole', 'S3Access'))
+    .superRefine(atMostOne('InstanceProfile', 'S3Access'))
+}
+
+export const headNodeIam = nodeIam('UNSUPPORTED')
+export const queueIam = nodeIam('COMPUTE_FLEET_STOP')
 
 /** Rights of login nodes: there is no `S3Access` here. */
-export const loginNodeIam = z.strictObject(roles).superRefine(oneKindOfRole)
+export const loginNodeIam = z
+  .strictObject(roles(loginNodePolicy, loginNodePolicy))
+  .superRefine(atMostOne(...oneKindOfRole))
 
 /** What ParallelCluster itself creates in IAM. */
 export const clusterIam = z.strictObject({
-  Roles: z.strictObject({ LambdaFunctionsRole: z.string().optional() }).optional(),
-  PermissionsBoundary: policyArn.optional(),
-  ResourcePrefix: z.string().optional(),
+  Roles: key(z.strictObject({ LambdaFunctionsRole: key(z.string(), live) }), live),
+  PermissionsBoundary: key(policyArn, live),
+  ResourcePrefix: key(z.string(), {
+    since: '3.4.0',
+    updatePolicy: 'UNSUPPORTED',
+    doc: '/path/, name or /path/name; the name at most 30 characters.',
+  }),
 })

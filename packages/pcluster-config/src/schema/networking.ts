@@ -1,43 +1,81 @@
 import { z } from 'zod'
 import { atMostOne } from './cross-rules.ts'
+import { key, type PolicyHistory, required } from './key.ts'
 import { bool, securityGroupId, subnetId } from './values.ts'
 
-const groups = {
-  SecurityGroups: z.array(securityGroupId).optional(),
-  AdditionalSecurityGroups: z.array(securityGroupId).optional(),
+function groups(updatePolicy: PolicyHistory) {
+  return {
+    SecurityGroups: key(z.array(securityGroupId), { updatePolicy, doc: 'In place of ParallelCluster’s own groups.' }),
+    AdditionalSecurityGroups: key(z.array(securityGroupId), {
+      updatePolicy,
+      doc: 'Beside ParallelCluster’s own groups.',
+    }),
+  }
 }
-const proxy = { Proxy: z.strictObject({ HttpProxyAddress: z.string().optional() }).optional() }
-const oneKindOfGroups = atMostOne('SecurityGroups', 'AdditionalSecurityGroups')
 
+function proxy(updatePolicy: PolicyHistory, address: PolicyHistory = updatePolicy) {
+  const section = z.strictObject({
+    HttpProxyAddress: key(z.string(), { updatePolicy: address, doc: 'http(s)://host:port of a proxy.' }),
+  })
+  return { Proxy: key(section, { updatePolicy }) }
+}
+
+/** A cluster placement group. `Enabled: false` says no; nothing at all says nothing. */
+const groupPolicy = { updatePolicy: 'MANAGED_PLACEMENT_GROUP' } as const
 export const placementGroup = z.strictObject({
-  Enabled: bool().optional(),
-  Id: z.string().optional(),
-  Name: z.string().optional(),
+  Enabled: key(bool(), {
+    ...groupPolicy,
+    doc: 'Alone, true has ParallelCluster make a group for each compute resource.',
+  }),
+  Id: key(z.string(), { ...groupPolicy, doc: 'The same as Name.' }),
+  Name: key(z.string(), { ...groupPolicy, doc: 'Of a group that exists.' }),
 })
+
+const oneKind = ['SecurityGroups', 'AdditionalSecurityGroups'] as const
 
 export const headNodeNetworking = z
   .strictObject({
-    SubnetId: subnetId,
-    ElasticIp: z.union([z.boolean(), z.string()]).optional(),
-    ...groups,
-    ...proxy,
+    SubnetId: required(subnetId, { updatePolicy: 'UNSUPPORTED' }),
+    ElasticIp: key(
+      z
+        .custom<boolean | string>((value) => value !== undefined && value !== null, 'must not be empty')
+        .meta({ jsonSchema: { type: ['boolean', 'string'] } }),
+      { updatePolicy: 'UNSUPPORTED', doc: 'true for a new address, or the one to use. Default: false.' },
+    ),
+    ...groups('SUPPORTED'),
+    ...proxy('UNSUPPORTED'),
   })
-  .superRefine(oneKindOfGroups)
+  .superRefine(atMostOne(...oneKind))
+
+const assignPublicIp = key(bool(), { updatePolicy: 'UNSUPPORTED', doc: 'Default: what the subnet says.' })
 
 export const queueNetworking = z
   .strictObject({
-    SubnetIds: z.array(subnetId).min(1),
-    AssignPublicIp: bool().optional(),
-    PlacementGroup: placementGroup.optional(),
-    ...groups,
-    ...proxy,
+    SubnetIds: required(z.array(subnetId).min(1), {
+      updatePolicy: 'MANAGED_FSX',
+      doc: 'More than one needs Instances, and each another availability zone.',
+    }),
+    AssignPublicIp: assignPublicIp,
+    PlacementGroup: key(placementGroup, groupPolicy),
+    ...groups('SUPPORTED'),
+    ...proxy('QUEUE_UPDATE_STRATEGY'),
   })
-  .superRefine(oneKindOfGroups)
+  .superRefine(atMostOne(...oneKind))
+
+export const loginNodePolicy = ['LOGIN_NODES_STOP', ['3.11.0', 'LOGIN_NODES_POOL_STOP']] as const
 
 export const loginNodeNetworking = z
-  .strictObject({ SubnetIds: z.array(subnetId).length(1), ...groups, ...proxy })
-  .superRefine(oneKindOfGroups)
+  .strictObject({
+    SubnetIds: required(z.array(subnetId).length(1), { updatePolicy: loginNodePolicy, doc: 'Exactly one.' }),
+    ...groups(loginNodePolicy),
+    ...proxy(loginNodePolicy, 'SUPPORTED'),
+  })
+  .superRefine(atMostOne(...oneKind))
 
 export const awsBatchNetworking = z
-  .strictObject({ SubnetIds: z.array(subnetId).length(1), AssignPublicIp: bool().optional(), ...groups })
-  .superRefine(oneKindOfGroups)
+  .strictObject({
+    SubnetIds: required(z.array(subnetId).length(1), { updatePolicy: 'MANAGED_FSX', doc: 'Exactly one.' }),
+    AssignPublicIp: assignPublicIp,
+    ...groups('SUPPORTED'),
+  })
+  .superRefine(atMostOne(...oneKind))

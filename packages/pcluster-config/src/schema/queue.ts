@@ -2,34 +2,53 @@ import { z } from 'zod'
 import { capacityReservationTarget, healthChecks } from './capacity.ts'
 import { computeResource } from './compute-resource.ts'
 import { queueCustomActions } from './custom-actions.ts'
-import { nodeIam } from './iam.ts'
+import { queueIam } from './iam.ts'
+import { key, required } from './key.ts'
 import { queueLocalStorage } from './local-storage.ts'
 import { queueNetworking } from './networking.ts'
-import { slurmSettingsMap } from './slurm-settings.ts'
-import { tags } from './tags.ts'
-import { bool, image } from './values.ts'
+import { ownTags } from './tags.ts'
+import { amiId, bool, scalars } from './values.ts'
+
+const queuePolicy = { updatePolicy: 'QUEUE_UPDATE_STRATEGY' } as const
+const live = { updatePolicy: 'SUPPORTED' } as const
+
+const allocationStrategy = z.enum([
+  'lowest-price',
+  'capacity-optimized',
+  'price-capacity-optimized',
+  'prioritized',
+  'capacity-optimized-prioritized',
+])
 
 export const queue = z.strictObject({
-  Name: z.string(),
-  CapacityType: z.enum(['ONDEMAND', 'SPOT', 'CAPACITY_BLOCK']).optional(),
-  AllocationStrategy: z
-    .enum([
-      'lowest-price',
-      'capacity-optimized',
-      'price-capacity-optimized',
-      'prioritized',
-      'capacity-optimized-prioritized',
-    ])
-    .optional(),
-  JobExclusiveAllocation: bool().optional(),
-  Networking: queueNetworking,
-  ComputeSettings: z.strictObject({ LocalStorage: queueLocalStorage.optional() }).optional(),
-  CustomActions: queueCustomActions.optional(),
-  Iam: nodeIam.optional(),
-  Image: image.optional(),
-  CapacityReservationTarget: capacityReservationTarget.optional(),
-  HealthChecks: healthChecks.optional(),
-  CustomSlurmSettings: slurmSettingsMap.optional(),
-  Tags: tags.optional(),
-  ComputeResources: z.array(computeResource).min(1).max(50),
+  Name: required(z.string(), { updatePolicy: 'UNSUPPORTED', doc: 'The partition. At most 25 of a-z, 0-9 and -.' }),
+  CapacityType: key(z.enum(['ONDEMAND', 'SPOT', 'CAPACITY_BLOCK']), {
+    ...queuePolicy,
+    doc: 'Default: ONDEMAND.',
+    values: { CAPACITY_BLOCK: { since: '3.8.0' } },
+  }),
+  AllocationStrategy: key(allocationStrategy, {
+    ...queuePolicy,
+    doc: 'With Instances. Default: lowest-price, and none for CAPACITY_BLOCK.',
+    values: {
+      'price-capacity-optimized': { since: '3.10.0' },
+      prioritized: { since: '3.14.0' },
+      'capacity-optimized-prioritized': { since: '3.14.0' },
+    },
+  }),
+  JobExclusiveAllocation: key(bool(), { ...live, since: '3.7.0', doc: 'Whole nodes for each job. Default: false.' }),
+  Networking: required(queueNetworking, queuePolicy),
+  ComputeSettings: key(z.strictObject({ LocalStorage: key(queueLocalStorage, queuePolicy) }), queuePolicy),
+  CustomActions: key(queueCustomActions, queuePolicy),
+  Iam: key(queueIam, live),
+  Image: key(z.strictObject({ CustomAmi: key(amiId, queuePolicy) }), queuePolicy),
+  CapacityReservationTarget: key(capacityReservationTarget, queuePolicy),
+  HealthChecks: key(healthChecks, { ...live, since: '3.6.0' }),
+  CustomSlurmSettings: key(scalars, { ...live, since: '3.6.0', doc: 'Of the partition’s line in slurm.conf.' }),
+  Tags: key(ownTags('QUEUE_UPDATE_STRATEGY'), { ...queuePolicy, since: '3.6.0' }),
+  // ParallelCluster's schema takes a queue without this, and then fails.
+  ComputeResources: required(z.array(computeResource), {
+    updatePolicy: 'RESIZE_UPDATE_STRATEGY_ON_REMOVE',
+    doc: 'At most 50.',
+  }),
 })

@@ -1,30 +1,46 @@
 import { z } from 'zod'
 import { awsBatchQueue } from './aws-batch.ts'
+import { atMostOne, between, isTruthy } from './cross-rules.ts'
+import { key, required } from './key.ts'
 import { queue } from './queue.ts'
 import { slurmSettings } from './slurm-settings.ts'
 
 const keysOf = {
-  slurm: ['SlurmSettings', 'SlurmQueues', 'ScalingStrategy'],
+  slurm: ['SlurmSettings', 'SlurmQueues'],
   awsbatch: ['AwsBatchSettings', 'AwsBatchQueues'],
 } as const
 
+const fleet = { updatePolicy: 'COMPUTE_FLEET_STOP' } as const
+
 export const scheduling = z
   .strictObject({
-    Scheduler: z.enum(['slurm', 'awsbatch']),
-    ScalingStrategy: z.enum(['all-or-nothing', 'best-effort', 'greedy-all-or-nothing']).optional(),
-    SlurmSettings: slurmSettings.optional(),
-    SlurmQueues: z.array(queue).min(1).max(50).optional(),
-    AwsBatchSettings: z.strictObject({}).optional(),
-    AwsBatchQueues: z.array(awsBatchQueue).length(1).optional(),
+    Scheduler: required(z.enum(['slurm', 'awsbatch']), {
+      updatePolicy: 'UNSUPPORTED',
+      values: { awsbatch: { until: '3.16.0' } },
+    }),
+    ScalingStrategy: key(z.enum(['all-or-nothing', 'best-effort', 'greedy-all-or-nothing']), {
+      since: '3.8.0',
+      updatePolicy: 'SUPPORTED',
+      doc: 'Default: all-or-nothing.',
+    }),
+    SlurmSettings: key(slurmSettings, { updatePolicy: 'IGNORED' }),
+    SlurmQueues: key(z.array(queue), {
+      updatePolicy: 'RESIZE_UPDATE_STRATEGY_ON_REMOVE',
+      requiredSince: '3.16.0',
+      doc: 'Partitions, at most 50; the first one is the default.',
+    }),
+    AwsBatchSettings: key(z.strictObject({}), { ...fleet, until: '3.16.0' }),
+    AwsBatchQueues: key(z.array(awsBatchQueue).length(1), { ...fleet, until: '3.16.0', doc: 'Exactly one.' }),
   })
-  .superRefine((section, context) => {
-    const { Scheduler } = section
-    const queues = Scheduler === 'slurm' ? 'SlurmQueues' : 'AwsBatchQueues'
-    if (section[queues] === undefined) {
-      context.addIssue({ code: 'custom', path: [queues], message: `Scheduler: ${Scheduler} needs ${queues}` })
-    }
-    for (const key of keysOf[Scheduler === 'slurm' ? 'awsbatch' : 'slurm']) {
-      if (section[key] === undefined) continue
-      context.addIssue({ code: 'custom', path: [key], message: `${key} is not for Scheduler: ${Scheduler}` })
-    }
-  })
+  .superRefine(atMostOne('AwsBatchSettings', 'SlurmSettings'))
+  .superRefine(
+    between((section) => {
+      const { Scheduler } = section
+      const queues = Scheduler === 'slurm' ? 'SlurmQueues' : 'AwsBatchQueues'
+      const both = isTruthy(section.SlurmQueues) && isTruthy(section.AwsBatchQueues)
+      // From the release on that knows no other scheduler, an empty list will do.
+      if (both || section[queues] === undefined) return `Scheduler: ${Scheduler} needs ${queues}, and no other queues`
+      const stray = keysOf[Scheduler === 'slurm' ? 'awsbatch' : 'slurm'].find((name) => section[name] !== undefined)
+      return stray === undefined ? undefined : `${stray} is not for Scheduler: ${Scheduler}`
+    }),
+  )

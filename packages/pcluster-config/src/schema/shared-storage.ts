@@ -1,89 +1,108 @@
 import { z } from 'zod'
-import { excludes } from './cross-rules.ts'
+import { between, isTruthy } from './cross-rules.ts'
 import { fsxLustreSettings } from './fsx-lustre.ts'
-import { bool, efsFileSystemId, integer, mountDir, snapshotId, volumeId, volumeType } from './values.ts'
+import { key, required } from './key.ts'
+import {
+  bool,
+  efsFileSystemId,
+  integer,
+  mountDir,
+  oneOfIntegers,
+  snapshotId,
+  text,
+  volumeId,
+  volumeType,
+} from './values.ts'
+
+const fixed = { updatePolicy: 'UNSUPPORTED' } as const
+const live = { updatePolicy: 'SUPPORTED' } as const
+const ignored = { updatePolicy: 'IGNORED' } as const
+
+const raid = z.strictObject({
+  Type: required(oneOfIntegers([0, 1]), fixed),
+  NumberOfVolumes: key(integer(2, 5), { ...fixed, doc: 'Default: 2.' }),
+})
 
 const ebsSettings = z.strictObject({
-  VolumeType: volumeType.optional(),
-  Iops: integer(1).optional(),
-  Throughput: integer(1).optional(),
-  Size: integer(1).optional(),
-  KmsKeyId: z.string().optional(),
-  Encrypted: bool().optional(),
-  SnapshotId: snapshotId.optional(),
-  VolumeId: volumeId.optional(),
-  Raid: z.strictObject({ Type: integer(0, 1), NumberOfVolumes: integer(2, 5).optional() }).optional(),
-  DeletionPolicy: z.enum(['Delete', 'Retain', 'Snapshot']).optional(),
+  VolumeType: key(volumeType, { ...fixed, doc: 'Default: gp3.' }),
+  Iops: key(integer(), { ...live, doc: 'Default: 3000 for gp3, 100 for io1 and io2.' }),
+  Throughput: key(integer(), { ...live, doc: 'MB/s. Default: 125 for gp3.' }),
+  Size: key(integer(), { ...fixed, doc: 'GiB. Default: 40.' }),
+  KmsKeyId: key(z.string(), fixed),
+  Encrypted: key(bool(), { ...fixed, doc: 'Default: true.' }),
+  SnapshotId: key(snapshotId, fixed),
+  VolumeId: key(volumeId, { ...fixed, doc: 'An existing volume.' }),
+  Raid: key(raid, fixed),
+  DeletionPolicy: key(z.enum(['Delete', 'Retain', 'Snapshot']), { ...live, doc: 'Default: Delete.' }),
 })
+
+/** What an existing file system may still be given. */
+const keysOfTheMount = ['FileSystemId', 'EncryptionInTransit', 'IamAuthorization', 'AccessPointId']
 
 const efsSettings = z
   .strictObject({
-    FileSystemId: efsFileSystemId.optional(),
-    Encrypted: bool().optional(),
-    KmsKeyId: z.string().optional(),
-    PerformanceMode: z.enum(['generalPurpose', 'maxIO']).optional(),
-    ThroughputMode: z.enum(['provisioned', 'bursting']).optional(),
-    ProvisionedThroughput: integer(1, 1024).optional(),
-    EncryptionInTransit: bool().optional(),
-    IamAuthorization: bool().optional(),
-    AccessPointId: z
-      .string()
-      .regex(/^fsap-[0-9a-z]{17}$/)
-      .optional(),
-    DeletionPolicy: z.enum(['Delete', 'Retain']).optional(),
+    FileSystemId: key(efsFileSystemId, { ...fixed, doc: 'An existing file system.' }),
+    Encrypted: key(bool(), { ...fixed, doc: 'Default: false.' }),
+    KmsKeyId: key(z.string(), fixed),
+    PerformanceMode: key(z.enum(['generalPurpose', 'maxIO']), { ...fixed, doc: 'Default: generalPurpose.' }),
+    ThroughputMode: key(z.enum(['provisioned', 'bursting']), { ...live, doc: 'Default: bursting.' }),
+    ProvisionedThroughput: key(integer(1, 1024), { ...live, doc: 'MiB/s.' }),
+    EncryptionInTransit: key(bool(), { ...fixed, since: '3.4.0', doc: 'Default: false.' }),
+    IamAuthorization: key(bool(), { ...fixed, since: '3.4.0', doc: 'Needs EncryptionInTransit. Default: false.' }),
+    AccessPointId: key(text('^fsap-[0-9a-z]{17}$'), { ...fixed, since: '3.11.0', doc: 'Needs EncryptionInTransit.' }),
+    DeletionPolicy: key(z.enum(['Delete', 'Retain']), { ...live, doc: 'Default: Delete.' }),
   })
   .superRefine(
-    excludes('FileSystemId', [
-      'Encrypted',
-      'KmsKeyId',
-      'PerformanceMode',
-      'ThroughputMode',
-      'ProvisionedThroughput',
-      'DeletionPolicy',
-    ]),
+    between((efs) => {
+      const other = Object.keys(efs).find((name) => !keysOfTheMount.includes(name))
+      return efs.FileSystemId === undefined || other === undefined
+        ? undefined
+        : `${other} cannot stand beside FileSystemId: remove one of them`
+    }),
   )
   .superRefine((efs, context) => {
-    if ((efs.ThroughputMode === 'provisioned') === (efs.ProvisionedThroughput !== undefined)) return
+    const provisioned = efs.ThroughputMode === 'provisioned'
+    if (provisioned === (efs.ProvisionedThroughput !== undefined)) return
+    const path = [provisioned ? 'ProvisionedThroughput' : 'ThroughputMode']
     const message = 'ThroughputMode: provisioned and ProvisionedThroughput need each other'
-    context.addIssue({ code: 'custom', path: ['ProvisionedThroughput'], message })
+    context.addIssue({ code: 'custom', params: { ofSection: true }, path, message })
   })
 
-const volume = z.strictObject({ VolumeId: z.string().regex(/^fsvol-[0-9a-f]{17}$/) })
+const volume = z.strictObject({ VolumeId: required(text('^fsvol-[0-9a-f]{17}$'), fixed) })
+const fileCache = z.strictObject({ FileCacheId: required(text('^fc-[0-9a-f]{8,18}$'), fixed) })
 
-/** The settings key that belongs to each `StorageType`, and whether ParallelCluster can do without it. */
+/** The settings key that belongs to each `StorageType`. */
 const settingsOf = {
-  Ebs: { key: 'EbsSettings', required: false },
-  Efs: { key: 'EfsSettings', required: false },
-  FsxLustre: { key: 'FsxLustreSettings', required: false },
-  FsxOpenZfs: { key: 'FsxOpenZfsSettings', required: true },
-  FsxOntap: { key: 'FsxOntapSettings', required: true },
-  FileCache: { key: 'FileCacheSettings', required: true },
+  Ebs: 'EbsSettings',
+  Efs: 'EfsSettings',
+  FsxLustre: 'FsxLustreSettings',
+  FsxOpenZfs: 'FsxOpenZfsSettings',
+  FsxOntap: 'FsxOntapSettings',
+  FileCache: 'FileCacheSettings',
 } as const
 
 export const sharedStorage = z
   .strictObject({
-    Name: z.string(),
-    MountDir: mountDir.refine((dir) => !/^\/?NONE$/i.test(dir), 'MountDir cannot be NONE'),
-    StorageType: z.enum(['Ebs', 'Efs', 'FsxLustre', 'FsxOpenZfs', 'FsxOntap', 'FileCache']),
-    EbsSettings: ebsSettings.optional(),
-    EfsSettings: efsSettings.optional(),
-    FsxLustreSettings: fsxLustreSettings.optional(),
-    FsxOpenZfsSettings: volume.optional(),
-    FsxOntapSettings: volume.optional(),
-    FileCacheSettings: z.strictObject({ FileCacheId: z.string().regex(/^fc-[0-9a-f]{8,18}$/) }).optional(),
+    Name: required(z.string(), { ...fixed, doc: 'At most 30 characters.' }),
+    MountDir: required(
+      mountDir.refine((dir) => !/^\/?NONE\n?$/.test(dir), 'MountDir cannot be NONE'),
+      { updatePolicy: 'SHARED_STORAGE_UPDATE_POLICY' },
+    ),
+    StorageType: required(z.enum(['Ebs', 'Efs', 'FsxLustre', 'FsxOpenZfs', 'FsxOntap', 'FileCache']), {
+      ...fixed,
+      values: { FileCache: { since: '3.7.0' } },
+    }),
+    EbsSettings: key(ebsSettings, ignored),
+    EfsSettings: key(efsSettings, ignored),
+    FsxLustreSettings: key(fsxLustreSettings, ignored),
+    FsxOpenZfsSettings: key(volume, fixed),
+    FsxOntapSettings: key(volume, fixed),
+    FileCacheSettings: key(fileCache, { ...fixed, since: '3.7.0' }),
   })
-  .superRefine((storage, context) => {
-    const own = settingsOf[storage.StorageType]
-    for (const { key } of Object.values(settingsOf)) {
-      if (key === own.key || storage[key] === undefined) continue
-      context.addIssue({
-        code: 'custom',
-        path: [key],
-        message: `${key} is not for StorageType: ${storage.StorageType}`,
-      })
-    }
-    if (own.required && storage[own.key] === undefined) {
-      const message = `StorageType: ${storage.StorageType} needs ${own.key}`
-      context.addIssue({ code: 'custom', path: [own.key], message })
-    }
-  })
+  .superRefine(
+    between((storage) => {
+      const own = settingsOf[storage.StorageType]
+      const stray = Object.values(settingsOf).find((name) => name !== own && isTruthy(storage[name]))
+      return stray === undefined ? undefined : `${stray} is not for StorageType: ${storage.StorageType}`
+    }),
+  )

@@ -1,37 +1,57 @@
 import { z } from 'zod'
-import { atMostOne } from './cross-rules.ts'
-import { bool, integer, secretArn } from './values.ts'
+import { key, required } from './key.ts'
+import { bool, integer, scalars, secretArn, text } from './values.ts'
 
-/** One `Key=value` of slurm.conf each; a map of several keys at cluster level is one line. */
-export const slurmSettingsMap = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+const fleet = { updatePolicy: 'COMPUTE_FLEET_STOP' } as const
+const fixed = { updatePolicy: 'UNSUPPORTED' } as const
+const live = { updatePolicy: 'SUPPORTED' } as const
 
 const database = z.strictObject({
-  Uri: z.string(),
-  UserName: z.string(),
-  PasswordSecretArn: secretArn,
-  DatabaseName: z
-    .string()
-    .regex(/^[0-9a-z_]+$/)
-    .max(64)
-    .optional(),
+  Uri: required(z.string(), { ...fleet, doc: 'host:port, without a scheme.' }),
+  UserName: required(z.string(), fleet),
+  PasswordSecretArn: required(secretArn, {
+    ...fleet,
+    doc: 'A secret that holds the password and nothing else: no JSON, no #.',
+  }),
+  DatabaseName: key(text('^[0-9a-z_]+$').min(1).max(64), {
+    ...live,
+    since: '3.8.0',
+    doc: 'Default: the cluster’s name, with _ for -.',
+  }),
 })
 
-export const slurmSettings = z
-  .strictObject({
-    ScaledownIdletime: integer(-1).optional(),
-    QueueUpdateStrategy: z.enum(['COMPUTE_FLEET_STOP', 'DRAIN', 'TERMINATE']).optional(),
-    EnableMemoryBasedScheduling: bool().optional(),
-    Dns: z
-      .strictObject({
-        DisableManagedDns: bool().optional(),
-        HostedZoneId: z.string().optional(),
-        UseEc2Hostnames: bool().optional(),
-      })
-      .optional(),
-    Database: database.optional(),
-    ExternalSlurmdbd: z.strictObject({ Host: z.string(), Port: integer(1, 65_535).optional() }).optional(),
-    MungeKeySecretArn: z.string().optional(),
-    CustomSlurmSettings: z.array(slurmSettingsMap).optional(),
-    CustomSlurmSettingsIncludeFile: z.string().optional(),
-  })
-  .superRefine(atMostOne('CustomSlurmSettings', 'CustomSlurmSettingsIncludeFile'))
+const dns = z.strictObject({
+  DisableManagedDns: key(bool(), { ...fixed, doc: 'Default: false.' }),
+  HostedZoneId: key(z.string(), { ...fixed, doc: 'A private hosted zone of the VPC.' }),
+  UseEc2Hostnames: key(bool(), { ...fixed, doc: 'Default: false.' }),
+})
+
+export const slurmSettings = z.strictObject({
+  ScaledownIdletime: key(integer(-1), { ...fleet, doc: 'Minutes, -1 for never. Default: 10.' }),
+  QueueUpdateStrategy: key(z.enum(['COMPUTE_FLEET_STOP', 'DRAIN', 'TERMINATE']), {
+    updatePolicy: 'IGNORED',
+    doc: 'What an update does with nodes that run. Default: COMPUTE_FLEET_STOP.',
+  }),
+  EnableMemoryBasedScheduling: key(bool(), { ...fleet, doc: 'Default: false.' }),
+  Dns: key(dns, fixed),
+  Database: key(database, { ...fleet, doc: 'Where slurmdbd, on the head node, keeps accounting.' }),
+  ExternalSlurmdbd: key(
+    z.strictObject({ Host: required(z.string(), live), Port: key(integer(), { ...live, doc: 'Default: 6819.' }) }),
+    { ...live, since: '3.10.0', doc: 'In place of Database.' },
+  ),
+  MungeKeySecretArn: key(z.string(), {
+    updatePolicy: 'COMPUTE_AND_LOGIN_NODES_STOP',
+    since: '3.8.0',
+    doc: 'A secret with a Base64 key of 256 to 8192 bits.',
+  }),
+  CustomSlurmSettings: key(z.array(scalars), {
+    ...live,
+    since: '3.6.0',
+    doc: 'One Key: value of slurm.conf each; a map of several keys is one line.',
+  }),
+  CustomSlurmSettingsIncludeFile: key(z.string(), {
+    ...live,
+    since: '3.6.0',
+    doc: 'https or s3 address of more lines for slurm.conf; not with CustomSlurmSettings.',
+  }),
+})

@@ -1,8 +1,25 @@
 import { z } from 'zod'
+import { key } from './key.ts'
 
-/** `"60"` counts as 60: ParallelCluster reads numbers out of strings, and CloudFormation turns every leaf into one. */
+/**
+ * A number as ParallelCluster reads one: out of text as well, since CloudFormation turns every leaf into text, and with
+ * underscores, as Python does. Values beyond what JavaScript counts exactly become the largest that it does.
+ */
 function readNumber(value: unknown): unknown {
-  return typeof value === 'string' && /^\s*[-+]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
+  const text = typeof value === 'string' ? value.trim() : undefined
+  const number =
+    text !== undefined && /^[-+]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[-+]?\d+(_\d+)*)?$/i.test(text)
+      ? Number(text.replaceAll('_', ''))
+      : value
+  if (typeof number !== 'number' || !Number.isFinite(number)) return value
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, number))
+}
+
+/** `1.5` is read as 1, and the text `"1.5"` is refused: both is what Python's `int` does. */
+function readInteger(value: unknown): unknown {
+  if (typeof value === 'string' && /[.e]/i.test(value)) return value
+  const number = readNumber(value)
+  return typeof number === 'number' ? Math.trunc(number) : number
 }
 
 const truths = new Map<unknown, boolean>([
@@ -16,7 +33,12 @@ const truths = new Map<unknown, boolean>([
 
 /** A whole number from `min` to `max`, both included. */
 export function integer(min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) {
-  return z.custom<number>().transform(readNumber).pipe(z.int().min(min).max(max))
+  return z.custom<number>().transform(readInteger).pipe(z.int().min(min).max(max))
+}
+
+/** A whole number out of a list. */
+export function oneOfIntegers<const N extends number>(values: readonly N[]) {
+  return z.custom<N>().transform(readInteger).pipe(z.literal(values))
 }
 
 /** A number that may have a fraction, `min` included. */
@@ -32,9 +54,34 @@ export function bool() {
     .pipe(z.boolean())
 }
 
+function isMap(value: unknown): value is { readonly [key: string]: unknown } {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+type Scalars = { [key: string]: string | number | boolean }
+
+/** A map of any keys: ParallelCluster does not look at what is in it. */
+export const scalars = z
+  .custom<Scalars>(isMap, 'must be a map')
+  .meta({ jsonSchema: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } } })
+
+/** Text that matches. Python's `$` also stands before a line break at the end. */
+export function text(pattern: string, flags = '') {
+  return z.string().regex(new RegExp(pattern.replaceAll('$', lineEnd), flags))
+}
+
+const lineEnd = '\\n?$'
+
+/** A pattern of {@link text} as one writes it. */
+export function withoutBreak(pattern: string): string {
+  return pattern.replaceAll(lineEnd, '$')
+}
+
 /** An AWS id: the prefix, a dash, and 8 or 17 letters and digits. */
 function awsId(prefix: string) {
-  return z.string().regex(new RegExp(`^${prefix}-([0-9a-z]{8}|[0-9a-z]{17})$`))
+  return text(`^${prefix}-([0-9a-z]{8}|[0-9a-z]{17})$`)
 }
 
 export const subnetId = awsId('subnet')
@@ -44,19 +91,22 @@ export const snapshotId = awsId('snap')
 export const volumeId = awsId('vol')
 export const efsFileSystemId = awsId('fs')
 
-export const policyArn = z.string().regex(/^arn:.*:policy\//)
-export const secretArn = z.string().regex(/^arn:.*:secret/)
+export const roleArn = text('^arn:.*:role/')
+export const instanceProfileArn = text('^arn:.*:instance-profile/')
+export const policyArn = text('^arn:.*:policy/')
+export const secretArn = text('^arn:.*:secret')
 
 /** A mount point: no trailing slash, and no name that starts with a dot. */
-export const mountDir = z.string().regex(/^\/?[^/.\\][^/\\]*(\/[^/.\\][^/]*)*$/)
+export const mountDir = text('^/?[^/.\\\\][^/\\\\]*(/[^/.\\\\][^/]*)*$')
+
+const octet = '([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])'
 
 /** An address range, or a prefix list. */
-export const allowedIps = z
-  .string()
-  .regex(/^((\d{1,3}\.){3}\d{1,3}\/\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*\/\d{1,3}|pl-([0-9a-z]{8}|[0-9a-z]{17}))$/)
+export const allowedIps = text(`^(${octet}\\.){3}${octet}/([0-9]|[1-2][0-9]|3[0-2])$|^pl-[a-zA-Z0-9]`)
 
 export const volumeType = z.enum(['standard', 'io1', 'io2', 'gp2', 'st1', 'sc1', 'gp3'])
 
-export const image = z.strictObject({ CustomAmi: amiId.optional() })
-
-export const enabled = z.strictObject({ Enabled: bool().optional() })
+/** `{ Enabled }`, of which a change asks for the same as one of the section. */
+export function enabled(updatePolicy: 'SUPPORTED' | 'UNSUPPORTED', doc: string) {
+  return z.strictObject({ Enabled: key(bool(), { updatePolicy, doc }) })
+}
