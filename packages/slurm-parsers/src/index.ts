@@ -2,10 +2,11 @@
 
 export { type AccountNode, type AccountRow, accountTree } from './account-tree.ts'
 export { type Codec, withWords } from './codecs/codec.ts'
+export { count } from './codecs/count.ts'
 export { cpuDuration, type Duration, duration, type QueueDuration, squeueDuration } from './codecs/duration.ts'
 export { type ExitCode, exitCode, queueExitCode } from './codecs/exit-code.ts'
 export { type Fairshare, fairshare } from './codecs/fairshare.ts'
-export { type Gres, gres, tresRequest } from './codecs/gres.ts'
+export { type Gres, gres, tresAlloc, tresRequest } from './codecs/gres.ts'
 export { type ArrayTasks, arrayTasks, type JobId, jobId, pendingTasks, type TaskRange } from './codecs/job-id.ts'
 export { type JobState, jobState } from './codecs/job-state.ts'
 export {
@@ -22,6 +23,7 @@ export { nodeList } from './codecs/node-list.ts'
 export { type NodeState, nodeState } from './codecs/node-state.ts'
 export { float, integer } from './codecs/number.ts'
 export { type ReportedUsage, reportedUsage, type UsageShare } from './codecs/reported-usage.ts'
+export { type ShownTime, shownTime } from './codecs/shown-time.ts'
 export { text } from './codecs/text.ts'
 export { type TimeLimit, timeLimit } from './codecs/time-limit.ts'
 export {

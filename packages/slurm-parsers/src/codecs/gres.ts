@@ -1,5 +1,5 @@
 import { type Codec, unreadable } from './codec.ts'
-import type { Tres } from './tres.ts'
+import { type Tres, tres } from './tres.ts'
 
 /** One kind of generic resource of a node, as configured or as used. */
 export interface Gres {
@@ -69,4 +69,20 @@ export const tresRequest: Codec<Tres> = {
       .join(','),
   equals: (a, b) =>
     Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((name) => a[name] === b[name]),
+}
+
+/**
+ * TRES of a job in squeue, where generic resources outside the accounting may stand among them as they were asked for
+ * (`cpu=40,gres/gpfs:ess:1`).
+ *
+ * @example
+ * ```ts
+ * import { tresAlloc } from '@slurmkit/slurm-parsers'
+ *
+ * tresAlloc.parse('cpu=40,gres/gpfs:ess:1') // { cpu: 40, 'gres/gpfs:ess': 1 }
+ * ```
+ */
+export const tresAlloc: Codec<Tres> = {
+  ...tres,
+  parse: (text) => tres.parse(text.replace(/(^|,)(gres[/:][^=,]*):(\d+)(?=,|$)/g, '$1$2=$3')),
 }

@@ -1,4 +1,5 @@
-import { epochTime, timestamp } from '../codecs/timestamp.ts'
+import { shownTime } from '../codecs/shown-time.ts'
+import { epochTime } from '../codecs/timestamp.ts'
 import { type Field, type FieldTable, inRelease, requestFor, type SlurmRelease } from '../fields/field.ts'
 import { parseTable } from '../parse/parse-table.ts'
 import type { Column, Diagnostic, Parsed } from '../parse/parsed.ts'
@@ -151,7 +152,7 @@ export function tableCommand(
 
 /** Times are seconds in our own output; local time would mean that the environment was not pinned. */
 function ownColumn({ property, field, anchor }: AskedColumn): Column {
-  const codec = field.codec === timestamp ? epochTime : field.codec
+  const codec = field.codec === shownTime ? epochTime : field.codec
   return { header: field.header, property, field, codec, ...(anchor ? { anchor } : {}) }
 }
 

@@ -1,6 +1,7 @@
 import type { Codec } from '../codecs/codec.ts'
 import type { GroupRange } from '../codecs/node-counts.ts'
 import type { UsageShare } from '../codecs/reported-usage.ts'
+import type { ShownTime } from '../codecs/shown-time.ts'
 import type { LocalTime } from '../codecs/timestamp.ts'
 
 /** A release of Slurm that this package was written for. */
@@ -22,6 +23,8 @@ export interface FieldDetails {
   readonly letter?: string
   /** What every cell of the column matches; looked at only where a record does not split evenly, to find the column's place. */
   readonly shape?: RegExp
+  /** What no cell of the column matches; it tells columns apart that have one header (`GROUP`: a name or a number). */
+  readonly never?: RegExp
   /** Users fill it: commands put it last, behind everything that has a grammar. */
   readonly freeText?: true
   /** How every value of a free text begins, blanks left out, where that is known: it tells two such columns in a row apart. */
@@ -31,8 +34,12 @@ export interface FieldDetails {
 /** Shape of a column in which Slurm prints something for every record. */
 export const FILLED = /\S/
 
+/** Shape of a column of single words, which may be empty. */
+export const WORD = /^ *\S* *$/
+
 /** Shape of a column of times: seconds since some year in which there were clusters, local time, or a word. */
-export const TIME = /^ *(?:\d{9,}|\d{4}-\d\d-\d\dT\S+|[A-Za-z/]+) *$/
+export const TIME =
+  /^ *(?:\d{9,}|\d{4}-\d\d-\d\d[T ]\S+|[A-Za-z/]+|(?:(?:Ystday|Tomorr|[A-Z][a-z]{2}|\d{1,2} [A-Z][a-z]{2}) )?\d\d:\d\d(?::\d\d)?|\d{1,2} [A-Z][a-z]{2} \d{4}) *$/
 
 /** One column of one command: how to ask for it, what it is called in the output, how to read it. */
 export interface Field<Request extends string = string, Value = unknown> extends FieldDetails {
@@ -97,7 +104,7 @@ type PropertyOf<T extends FieldTable, R extends string> = {
 }[keyof T]
 
 /** What only foreign text holds: our commands ask for seconds, for amounts and for one node a row. */
-type Foreign = LocalTime | UsageShare | GroupRange
+type Foreign = LocalTime | ShownTime | UsageShare | GroupRange
 
 /** Row of a command that asked for the columns `R`. */
 export type CommandRow<T extends FieldTable, R extends string = RequestName<T>> = {

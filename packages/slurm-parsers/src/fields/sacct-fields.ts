@@ -1,4 +1,5 @@
 import { withWords } from '../codecs/codec.ts'
+import { count } from '../codecs/count.ts'
 import { cpuDuration, duration } from '../codecs/duration.ts'
 import { exitCode } from '../codecs/exit-code.ts'
 import { jobId } from '../codecs/job-id.ts'
@@ -7,8 +8,8 @@ import { memorySize, reqMem } from '../codecs/memory-size.ts'
 import { nameList } from '../codecs/name-list.ts'
 import { nodeList } from '../codecs/node-list.ts'
 import { integer } from '../codecs/number.ts'
+import { shownTime } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
-import { timestamp } from '../codecs/timestamp.ts'
 import { tres, tresUsage } from '../codecs/tres.ts'
 import { FILLED, field, key, TIME } from './field.ts'
 
@@ -24,8 +25,8 @@ const rawLimit = withWords(integer, 'Partition_Limit', 'UNLIMITED', 'INVALID')
 export const SACCT_FIELDS = {
   account: field('Account', text, { shape: /^\S+$/ }),
   adminComment: field('AdminComment', text, { freeText: true }),
-  allocCPUS: field('AllocCPUS', integer, { shape: FILLED }),
-  allocNodes: field('AllocNodes', integer),
+  allocCPUS: field('AllocCPUS', count, { shape: FILLED }),
+  allocNodes: field('AllocNodes', count),
   allocTRES: field('AllocTRES', tres),
   assocID: field('AssocID', integer),
   aveCPU: field('AveCPU', cpuDuration),
@@ -48,8 +49,8 @@ export const SACCT_FIELDS = {
   derivedExitCode: field('DerivedExitCode', exitCode),
   elapsed: field('Elapsed', duration, { shape: FILLED }),
   elapsedRaw: field('ElapsedRaw', integer, { shape: FILLED }),
-  eligible: field('Eligible', timestamp, { shape: TIME }),
-  end: field('End', timestamp, { shape: TIME }),
+  eligible: field('Eligible', shownTime, { shape: TIME }),
+  end: field('End', shownTime, { shape: TIME }),
   exclusive: field('Exclusive', text, { since: '26.05' }),
   exitCode: field('ExitCode', exitCode),
   extra: field('Extra', text, { since: '23.02', freeText: true }),
@@ -81,10 +82,10 @@ export const SACCT_FIELDS = {
   minCPU: field('MinCPU', cpuDuration),
   minCPUNode: field('MinCPUNode', text),
   minCPUTask: field('MinCPUTask', integer),
-  ncpus: field('NCPUS', integer, { shape: FILLED }),
-  nNodes: field('NNodes', integer, { shape: FILLED }),
+  ncpus: field('NCPUS', count, { shape: FILLED }),
+  nNodes: field('NNodes', count, { shape: FILLED }),
   nodeList: field('NodeList', nodes),
-  nTasks: field('NTasks', integer),
+  nTasks: field('NTasks', count),
   originalSLUID: field('OriginalSLUID', text, { since: '26.05' }),
   overSubscribe: field('OverSubscribe', text, { since: '26.05' }),
   partition: field('Partition', text, { shape: /^\S*$/ }),
@@ -100,9 +101,9 @@ export const SACCT_FIELDS = {
   reqCPUFreqGov: field('ReqCPUFreqGov', text),
   reqCPUFreqMax: field('ReqCPUFreqMax', text),
   reqCPUFreqMin: field('ReqCPUFreqMin', text),
-  reqCPUS: field('ReqCPUS', integer),
+  reqCPUS: field('ReqCPUS', count),
   reqMem: field('ReqMem', reqMem),
-  reqNodes: field('ReqNodes', integer),
+  reqNodes: field('ReqNodes', count),
   reqTRES: field('ReqTRES', tres),
   reservation: field('Reservation', text),
   reservationId: field('ReservationId', integer),
@@ -110,12 +111,12 @@ export const SACCT_FIELDS = {
   restarts: field('Restarts', integer, { since: '24.11' }),
   segmentSize: field('SegmentSize', integer, { since: '25.05' }),
   sluid: field('SLUID', text, { since: '24.11' }),
-  start: field('Start', timestamp, { shape: TIME }),
+  start: field('Start', shownTime, { shape: TIME }),
   state: field('State', jobState, { shape: FILLED }),
   stdErr: field('StdErr', text, { since: '24.05', freeText: true }),
   stdIn: field('StdIn', text, { since: '24.05', freeText: true }),
   stdOut: field('StdOut', text, { since: '24.05', freeText: true }),
-  submit: field('Submit', timestamp, { shape: TIME }),
+  submit: field('Submit', shownTime, { shape: TIME }),
   submitLine: field('SubmitLine', text, { freeText: true, begins: /^(?:\S*\/)?(?:sbatch|srun|salloc|scrun)/ }),
   suspended: field('Suspended', duration, { shape: FILLED }),
   systemComment: field('SystemComment', text, { freeText: true }),

@@ -5,8 +5,8 @@ import { memorySizeIn } from '../codecs/memory-size.ts'
 import { nameList } from '../codecs/name-list.ts'
 import { nodeList } from '../codecs/node-list.ts'
 import { float, integer } from '../codecs/number.ts'
+import { shownTime } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
-import { timestamp } from '../codecs/timestamp.ts'
 import { tres, tresMinutes } from '../codecs/tres.ts'
 import { field, key, onRequest } from './field.ts'
 
@@ -186,8 +186,8 @@ export const EVENT_FIELDS = {
   nodeName: field('NodeName', text),
   event: field('Event', text),
   eventRaw: onRequest(field('EventRaw', integer)),
-  timeStart: field('TimeStart', timestamp),
-  timeEnd: field('TimeEnd', timestamp),
+  timeStart: field('TimeStart', shownTime),
+  timeEnd: field('TimeEnd', shownTime),
   duration: field('Duration', duration),
   state: field('State', text),
   stateRaw: onRequest(field('StateRaw', integer)),
@@ -200,7 +200,7 @@ export const EVENT_FIELDS = {
 
 /** Columns of `sacctmgr show transaction`. */
 export const TRANSACTION_FIELDS = {
-  time: key('Time', timestamp),
+  time: key('Time', shownTime),
   action: key('Action', text),
   actor: key('Actor', text),
   actionRaw: onRequest(field('ActionRaw', integer)),
@@ -227,10 +227,10 @@ export const RUNAWAY_JOB_FIELDS = {
   partition: field('Partition', text),
   cluster: field('Cluster', text),
   state: field('State', text),
-  timeSubmit: field('TimeSubmit', timestamp),
-  timeEligible: onRequest(field('TimeEligible', timestamp)),
-  timeStart: field('TimeStart', timestamp),
-  timeEnd: field('TimeEnd', timestamp),
+  timeSubmit: field('TimeSubmit', shownTime),
+  timeEligible: onRequest(field('TimeEligible', shownTime)),
+  timeStart: field('TimeStart', shownTime),
+  timeEnd: field('TimeEnd', shownTime),
   name: field('Name', text, { freeText: true }),
 } as const
 
@@ -240,8 +240,8 @@ export const ACCOUNTING_RESERVATION_FIELDS = {
   name: key('Name', text),
   id: field('ID', integer),
   tres: field('TRES', tres),
-  timeStart: field('TimeStart', timestamp),
-  timeEnd: field('TimeEnd', timestamp),
+  timeStart: field('TimeStart', shownTime),
+  timeEnd: field('TimeEnd', shownTime),
   unusedWall: field('UnusedWall', float),
   associations: onRequest(field('Associations', text, { header: 'Assocs' })),
   flags: onRequest(field('Flags', nameList)),
@@ -265,8 +265,8 @@ const FEDERATION_FIELDS = {
 const INSTANCE_FIELDS = {
   cluster: field('Cluster', text),
   nodeName: field('NodeNames', text, { header: 'NodeName' }),
-  timeStart: field('TimeStart', timestamp),
-  timeEnd: field('TimeEnd', timestamp),
+  timeStart: field('TimeStart', shownTime),
+  timeEnd: field('TimeEnd', shownTime),
   duration: field('Duration', duration),
   instanceId: field('InstanceId', text, { since: '23.11' }),
   instanceType: field('InstanceType', text, { since: '23.11' }),

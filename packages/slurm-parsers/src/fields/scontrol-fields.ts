@@ -9,8 +9,8 @@ import { orRange } from '../codecs/node-counts.ts'
 import { nodeList } from '../codecs/node-list.ts'
 import { nodeState } from '../codecs/node-state.ts'
 import { float, integer } from '../codecs/number.ts'
+import { shownTime } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
-import { timestamp } from '../codecs/timestamp.ts'
 import { tres } from '../codecs/tres.ts'
 import { field, key } from './field.ts'
 
@@ -56,16 +56,16 @@ const SCONTROL_JOB_FIELDS = {
   elapsed: field('RunTime', duration),
   timelimit: field('TimeLimit', limit),
   timeMin: field('TimeMin', limit),
-  submit: field('SubmitTime', timestamp),
-  eligible: field('EligibleTime', timestamp),
-  accrueTime: field('AccrueTime', timestamp),
-  start: field('StartTime', timestamp),
-  end: field('EndTime', timestamp),
-  deadline: field('Deadline', timestamp),
-  preemptEligibleTime: field('PreemptEligibleTime', timestamp),
-  preemptTime: field('PreemptTime', timestamp),
-  suspendTime: field('SuspendTime', timestamp),
-  lastSchedEval: field('LastSchedEval', timestamp),
+  submit: field('SubmitTime', shownTime),
+  eligible: field('EligibleTime', shownTime),
+  accrueTime: field('AccrueTime', shownTime),
+  start: field('StartTime', shownTime),
+  end: field('EndTime', shownTime),
+  deadline: field('Deadline', shownTime),
+  preemptEligibleTime: field('PreemptEligibleTime', shownTime),
+  preemptTime: field('PreemptTime', shownTime),
+  suspendTime: field('SuspendTime', shownTime),
+  lastSchedEval: field('LastSchedEval', shownTime),
   partition: field('Partition', text),
   reqNodeList: field('ReqNodeList', nodes),
   excNodeList: field('ExcNodeList', nodes),
@@ -120,10 +120,10 @@ const SCONTROL_NODE_FIELDS = {
   tmpDisk: field('TmpDisk', mebibytes),
   weight: field('Weight', integer),
   partitions: field('Partitions', text),
-  bootTime: field('BootTime', timestamp),
-  slurmdStartTime: field('SlurmdStartTime', timestamp),
-  lastBusyTime: field('LastBusyTime', timestamp),
-  resumeAfterTime: field('ResumeAfterTime', timestamp),
+  bootTime: field('BootTime', shownTime),
+  slurmdStartTime: field('SlurmdStartTime', shownTime),
+  lastBusyTime: field('LastBusyTime', shownTime),
+  resumeAfterTime: field('ResumeAfterTime', shownTime),
   cfgTRES: field('CfgTRES', tres),
   allocTRES: field('AllocTRES', tres),
   comment: field('Comment', text, { freeText: true }),
@@ -166,8 +166,8 @@ const SCONTROL_PARTITION_FIELDS = {
 /** Keys of `scontrol show reservation`. */
 const SCONTROL_RESERVATION_FIELDS = {
   reservationName: key('ReservationName', text),
-  startTime: field('StartTime', timestamp),
-  endTime: field('EndTime', timestamp),
+  startTime: field('StartTime', shownTime),
+  endTime: field('EndTime', shownTime),
   duration: field('Duration', duration),
   nodes: field('Nodes', nodes),
   nodeCnt: field('NodeCnt', integer),

@@ -7,14 +7,17 @@ import { orRange, stateCounts } from '../codecs/node-counts.ts'
 import { nodeList } from '../codecs/node-list.ts'
 import { nodeState } from '../codecs/node-state.ts'
 import { float, integer } from '../codecs/number.ts'
+import { shownTime } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
-import { timestamp } from '../codecs/timestamp.ts'
 import { field } from './field.ts'
 
 const count = orRange(integer)
 const mebibytes = orRange(memorySizeIn('M'))
 const nodes = withWords(nodeList, 'n/a')
 const state = withWords(nodeState, 'n/a')
+/** Words of the long form that the compact form has another word for. */
+const LONG_STATE =
+  /^(?:allocated|completing|drained|draining|failing|future|invalid|mixed|perfctrs|planned|power\w+|reserved|unknown)/i
 
 /**
  * Columns of sinfo, by the names of its `-O` (sinfo(1), `--Format`). Memory is bytes, disk too. Without `perNode`, one row stands for all
@@ -26,12 +29,12 @@ export const SINFO_FIELDS = {
   nodeAddr: field('NodeAddr', text, { header: 'NODE_ADDR', letter: 'o' }),
   port: field('Port', count, { header: 'PORT' }),
   partition: field('Partition', text, { header: 'PARTITION', letter: 'P' }),
-  partitionName: field('PartitionName', text, { header: 'PARTITION', letter: 'R' }),
+  partitionName: field('PartitionName', text, { header: 'PARTITION', letter: 'R', never: /\*$/ }),
   cluster: field('Cluster', text, { header: 'CLUSTER', letter: 'V' }),
   available: field('Available', text, { header: 'AVAIL', letter: 'a' }),
   state: field('StateComplete', state, { header: 'STATECOMPLETE' }),
   stateLong: field('StateLong', state, { header: 'STATE', letter: 'T' }),
-  stateCompact: field('StateCompact', state, { header: 'STATE', letter: 't' }),
+  stateCompact: field('StateCompact', state, { header: 'STATE', letter: 't', never: LONG_STATE }),
   nNodes: field('Nodes', integer, { header: 'NODES', letter: 'D' }),
   nodeCountsShort: field('NodeAI', text, { header: 'NODES(A/I)', letter: 'A' }),
   nodeCounts: field('NodeAIOT', stateCounts, { header: 'NODES(A/I/O/T)', letter: 'F' }),
@@ -68,8 +71,8 @@ export const SINFO_FIELDS = {
   groups: field('Groups', text, { header: 'GROUPS', letter: 'g' }),
   version: field('Version', text, { header: 'VERSION', letter: 'v' }),
   user: field('User', text, { header: 'USER', letter: 'u' }),
-  userLong: field('UserLong', text, { header: 'USER', letter: 'U' }),
-  timestamp: field('Timestamp', timestamp, { header: 'TIMESTAMP', letter: 'H' }),
+  userLong: field('UserLong', text, { header: 'USER', letter: 'U', never: /^(?!Unknown$)[^()]+$/ }),
+  timestamp: field('Timestamp', shownTime, { header: 'TIMESTAMP', letter: 'H' }),
   comment: field('Comment', text, { header: 'COMMENT', freeText: true }),
   extra: field('Extra', text, { header: 'EXTRA', freeText: true }),
   reason: field('Reason', text, { header: 'REASON', letter: 'E', freeText: true }),

@@ -4,8 +4,8 @@ import { nameList } from '../codecs/name-list.ts'
 import { nodeList } from '../codecs/node-list.ts'
 import { float, integer } from '../codecs/number.ts'
 import { reportedUsage } from '../codecs/reported-usage.ts'
+import { shownTime } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
-import { timestamp } from '../codecs/timestamp.ts'
 import { field } from './field.ts'
 
 /** Columns of sreport's reports, all of them together: each report prints some. Used and its like are in the unit of `-t`. */
@@ -31,8 +31,8 @@ export const SREPORT_FIELDS = {
   reported: field('Reported', reportedUsage),
   overCommitted: field('OverCommitted', reportedUsage, { header: 'Over Comm' }),
   name: field('Name', text),
-  start: field('Start', timestamp),
-  end: field('End', timestamp),
+  start: field('Start', shownTime),
+  end: field('End', shownTime),
   associations: field('Associations', text),
   flags: field('Flags', nameList),
   reservationId: field('ReservationId', integer, { header: 'Id' }),

@@ -1,6 +1,6 @@
 import type { Codec } from '../codecs/codec.ts'
+import { shownTime, shownTimeAt } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
-import { timestamp, timestampAt } from '../codecs/timestamp.ts'
 import type { FieldTable, ParsedRow } from '../fields/field.ts'
 import { SCONTROL_FIELDS, type ScontrolEntity } from '../fields/scontrol-fields.ts'
 import { TEXT_KEYS } from '../fields/scontrol-keys.ts'
@@ -41,11 +41,11 @@ export function parseScontrolShow<E extends ScontrolEntity>(
   options: ScontrolOptions = {},
 ): Parsed<ParsedRow<(typeof SCONTROL_FIELDS)[E]>> {
   const source = typeof input === 'string' ? input : decodeBytes(input)
-  const times: Codec<unknown> = options.zone === undefined ? timestamp : timestampAt(options.zone)
+  const times: Codec<unknown> = shownTimeAt(options.zone)
   const fields: FieldTable = SCONTROL_FIELDS[entity]
   const columns = new Map<string, Column>()
   for (const [property, column] of Object.entries(fields)) {
-    const codec = column.codec === timestamp ? times : column.codec
+    const codec = column.codec === shownTime ? times : column.codec
     for (const header of [column.request, ...(column.aliases ?? [])])
       columns.set(header, { header, property, field: column, codec })
   }
