@@ -7,8 +7,10 @@ import type { Finding } from './finding.ts'
  * - `incomplete-state`: the database's lists lack rows that every database has, so they can't be trusted
  * - `unknown-user`: the policy has users that the head node doesn't know
  * - `state-changed`: somebody changed the database after the plan was made
+ * - `unreachable`: slurmdbd, or the database behind it, does not answer; what was done before stays done
+ * - `denied`: whoever runs the commands lacks the rights for them
  * - `command-failed`: a `sacctmgr` command was refused
- * - `not-converged`: all commands ran and the database still differs from the policy
+ * - `not-converged`: all commands ran and the database still differs from the policy, or slurmctld from the database
  */
 export type AccountingErrorCode =
   | 'invalid-argument'
@@ -16,6 +18,8 @@ export type AccountingErrorCode =
   | 'incomplete-state'
   | 'unknown-user'
   | 'state-changed'
+  | 'unreachable'
+  | 'denied'
   | 'command-failed'
   | 'not-converged'
 

@@ -13,7 +13,7 @@ export type {
   UserInput,
 } from './accounting-policy.ts'
 export type { AccountingState, AccountState, UserAssociationState } from './accounting-state.ts'
-export { type ApplyEvent, type ApplyOptions, applyPlan } from './apply-plan.ts'
+export { type ApplyEvent, type ApplyOptions, type ApplyResult, applyPlan } from './apply-plan.ts'
 export { ASSOCIATION_OPTIONS } from './association-options.ts'
 // Single commands
 export type { AccountingOutcome } from './commands/outcome.ts'

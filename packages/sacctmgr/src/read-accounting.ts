@@ -1,21 +1,24 @@
-import { type CommandRunner, type ExecOptions, output, run } from '@slurmkit/command'
+import { type Command, type CommandRunner, type ExecOptions, output, run } from '@slurmkit/command'
 import { sacctmgrShow } from '@slurmkit/slurm-parsers'
 import { ACCOUNT_OPTIONS } from './account-options.ts'
 import { AccountingError } from './accounting-error.ts'
 import type { AccountingState } from './accounting-state.ts'
+import { expectWholeLists } from './apply/caller-rights.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import { expectZero } from './commands/outcome.ts'
 import type { OptionTable, Value, Values } from './option.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 import { USER_OPTIONS } from './user-options.ts'
 
 /**
  * What the accounting database holds about a cluster: each row's own settings, nothing inherited. Runs five `sacctmgr show`
- * commands and `sacctmgr --version`, and changes nothing.
+ * commands, `sacctmgr --version` and `id`, and changes nothing.
  *
  * @param runner Where sacctmgr can reach slurmdbd: the head node, as root or as an administrator of the database.
  * @throws AccountingError with code `incomplete-state` when rows are missing that every database has. `PrivateData` and missing
  * rights shorten sacctmgr's lists without a word, and a plan from a short list would create everything anew.
- * @throws SlurmParseError when sacctmgr fails or prints what can't be read.
+ * @throws AccountingError with code `unreachable` when slurmdbd does not answer, `denied` when it refuses to show something.
+ * @throws SlurmParseError when sacctmgr prints what can't be read.
  *
  * @example
  * ```ts
@@ -31,13 +34,15 @@ export async function readAccounting(
   options: { readonly cluster: string } & ExecOptions,
 ): Promise<AccountingState> {
   const { cluster, ...exec } = options
+  const show = async <T>(command: Command<T>): Promise<T> =>
+    command.parse(expectZero(command.argv, await runner.exec(command, exec)))
   const [version, qos, associations, accounts, users, tres] = await Promise.all([
     run(runner, output(['sacctmgr', '--version']), exec),
-    run(runner, sacctmgrShow('qos'), exec),
-    run(runner, sacctmgrShow('association', { where: { cluster }, woPLimits: true, withRawQOSLevel: true }), exec),
-    run(runner, sacctmgrShow('account', { format: ['Account', 'Organization', 'Description'] }), exec),
-    run(runner, sacctmgrShow('user', { format: ['User', 'DefaultAccount', 'AdminLevel'] }), exec),
-    run(runner, sacctmgrShow('tres'), exec),
+    show(sacctmgrShow('qos')),
+    show(sacctmgrShow('association', { where: { cluster }, woPLimits: true, withRawQOSLevel: true })),
+    show(sacctmgrShow('account', { format: ['Account', 'Organization', 'Description'] })),
+    show(sacctmgrShow('user', { format: ['User', 'DefaultAccount', 'AdminLevel'] })),
+    show(sacctmgrShow('tres')),
   ])
   const entities = new Map(accounts.map((row) => [row.account, row]))
   const state: AccountingState = {
@@ -77,6 +82,7 @@ export async function readAccounting(
       `sacctmgr does not show ${lacking.join(' or ')}: check the cluster name, and read as root or as an administrator of the database, since PrivateData shortens its lists`,
     )
   }
+  await expectWholeLists(runner, state, new Set(entities.keys()), exec)
   return state
 }
 

@@ -61,10 +61,25 @@ export function readOutcome(verb: Verb, argv: Command['argv'], result: CommandRe
   throw refusal(argv, result)
 }
 
-/** The error for a command that Slurm refused. */
+/** How slurmdbd is missed, by sacctmgr on its way to it and by slurmdbd on its way to its database. */
+const UNREACHABLE =
+  /failed to open persistent connection|Sending PersistInit msg|Unable to connect to database|Connection refused|Connection reset|DBD_\w+: (No error|Unexpected message|Connection)/
+
+/** How rights are missed. */
+const DENIED = /Access\/permission denied|doesn't have privilege|sufficient privileges|not in the accounting system/
+
+/**
+ * The error for a command that Slurm refused: `unreachable` where slurmdbd is not there, `denied` where rights are missing,
+ * `command-failed` otherwise.
+ */
 export function refusal(argv: Command['argv'], { exitCode, signal, stdout, stderr }: CommandResult): AccountingError {
   const said = [stderr, stdout].join('\n').trim()
   const how = exitCode === null ? `ended by ${signal ?? 'a signal'}` : `exit code ${exitCode}`
+  const shown = `${quoteArgv(argv)}: ${said || how}`
+  if (UNREACHABLE.test(said))
+    return new AccountingError('unreachable', `slurmdbd does not answer; start it and try again: ${shown}`)
+  if (DENIED.test(said))
+    return new AccountingError('denied', `slurmdbd refuses this user; use root or an administrator of it: ${shown}`)
   return new AccountingError('command-failed', `${quoteArgv(argv)} was refused: ${said || how}`)
 }
 

@@ -1,5 +1,6 @@
 import type { Command, CommandResult } from '@slurmkit/command'
 import { checkVersion, invalid } from './build-command.ts'
+import { checkPath } from './check-path.ts'
 import { expectWord, shown } from './check-word.ts'
 import { expectZero, refusal } from './outcome.ts'
 import { isSince, type SlurmVersion, type VersionsSince } from './slurm-version.ts'
@@ -10,7 +11,7 @@ import { isSince, type SlurmVersion, type VersionsSince } from './slurm-version.
  *
  * @param options.file - Absolute path.
  * @throws AccountingError `invalid-argument` at once for unsafe names; the command's `parse` throws `command-failed`, with
- * Slurm's words, also where Slurm exits 0 although it could not write.
+ * Slurm's words, also where Slurm exits 0 although it could not write; `denied` without AdminLevel=Administrator.
  * @see sacctmgr(1)
  *
  * @example
@@ -27,7 +28,8 @@ export function sacctmgrDump(options: { readonly cluster: string; readonly file:
   return {
     argv,
     parse(result) {
-      if (/^Can't open file/m.test(expectZero(argv, result).stderr)) throw refusal(argv, result)
+      const { stdout, stderr } = expectZero(argv, result)
+      if (/^Can't open file|^ Your u(id|ser) /m.test(`${stderr}\n${stdout}`)) throw refusal(argv, result)
     },
   }
 }
@@ -130,11 +132,4 @@ function recordWords(version: SlurmVersion, kind: string, age: unknown): readonl
 
 function expectArchived(argv: Command['argv'], result: CommandResult): void {
   if (/: error: |Problem dumping archive/.test(expectZero(argv, result).stderr)) throw refusal(argv, result)
-}
-
-function checkPath(what: string, path: unknown): string {
-  if (typeof path === 'string' && /^\/[\w.@%+:-]+(\/[\w.@%+:-]+)*$/.test(path)) return path
-  throw invalid(
-    `${what} ${shown(path)} cannot be passed to Slurm: write an absolute path without blanks, commas and quotes`,
-  )
 }

@@ -1,0 +1,32 @@
+import { isSince, slurmVersion } from '../commands/slurm-version.ts'
+import type { Change } from '../plan.ts'
+import { canLoad } from './load-text.ts'
+
+/** Changes that are sent together. */
+export interface Batch {
+  /** `load`: as one dump file; `commands`: a command each, `lanes` of them at once. */
+  readonly how: 'load' | 'commands'
+  readonly lanes: number
+  readonly changes: readonly Change[]
+}
+
+/**
+ * Changes in the order of the plan, in as few goes as Slurm takes well. New users go as one file, some ten to three hundred times
+ * faster than a command each. Up to 23.11 a command waits most of its time for the network, so that changes of associations
+ * that may run at once do; later releases gain nothing by it, and all of them lose rows when users are added at once.
+ */
+export function batchChanges(version: string, changes: readonly Change[]): readonly Batch[] {
+  const lanes = isSince(slurmVersion(version), '24.05') ? 1 : 4
+  const batches: { how: Batch['how']; lanes: number; changes: Change[] }[] = []
+  for (const change of changes) {
+    const how = canLoad(change) ? 'load' : 'commands'
+    const side = change.kind === 'modify' && change.entity === 'association' && change.target.user !== undefined
+    const last = batches.at(-1)
+    const [previous] = last?.changes ?? []
+    const joins =
+      how === 'load' ? last?.how === 'load' : side && last?.lanes === lanes && previous?.step === change.step
+    if (joins && last !== undefined) last.changes.push(change)
+    else batches.push({ how, lanes: side ? lanes : 1, changes: [change] })
+  }
+  return batches.map((batch) => (batch.changes.length > 1 ? batch : { ...batch, how: 'commands' }))
+}
