@@ -31,12 +31,12 @@ const settings = (change: Partial<typeof SETTINGS> & Readonly<Record<string, str
 })
 
 const ranked = definePolicy({
-  qos: { pwhi: { priority: 10, preempt: ['pwlo'] }, pwlo: { maxTRESPerUser: gpu(16), flags: deny } },
+  qos: { pwhi: { priority: 10, preempt: ['pwlo'] }, pwlo: { maxWall: '4:00:00', flags: deny } },
   accounts: { pw: { fairshare: 5, qos: ['pwhi', 'pwlo'], defaultQOS: 'pwlo', users: ['alice', 'charlie'] } },
 })
 const budget = (flags: readonly ('NoDecay' | 'DenyOnLimit')[]) =>
   definePolicy({
-    qos: { qdec: { grpTRESMins: gpu(17), flags } },
+    qos: { qdec: { grpTRESMins: { cpu: 63 }, flags } },
     accounts: { qd: { qos: ['qdec'], defaultQOS: 'qdec', users: ['alice'] } },
   })
 const wall = definePolicy({
@@ -52,15 +52,20 @@ const partitioned = definePolicy({
   accounts: { pqa: { qos: ['pqu'], defaultQOS: 'pqu', users: ['alice'] } },
 })
 
+const tracked = definePolicy({
+  qos: { ttq: { maxTRESPerUser: gpu(4), flags: deny } },
+  accounts: { tt: { qos: ['ttq'], defaultQOS: 'ttq', users: ['alice'] } },
+})
+
 /** One case a rule. */
 export const LINT_CASES: Readonly<Record<LintRuleName, LintCase>> = {
   'qos-bypass': {
     bad: definePolicy({
-      qos: { byq: { maxTRESPerUser: gpu(4), flags: deny } },
+      qos: { byq: { maxTRESPerUser: gpu(1), flags: deny } },
       accounts: { byp: { qos: ['+byq'], users: ['alice'] } },
     }),
     good: definePolicy({
-      qos: { byq: { maxTRESPerUser: gpu(4), flags: deny } },
+      qos: { byq: { maxTRESPerUser: gpu(1), flags: deny } },
       accounts: { byp: { qos: ['byq'], defaultQOS: 'byq', users: ['alice'] } },
     }),
   },
@@ -185,13 +190,24 @@ export const LINT_CASES: Readonly<Record<LintRuleName, LintCase>> = {
   },
   'usage-threshold-unenforced': {
     bad: definePolicy({
-      qos: { utuq: { usageThreshold: 2 } },
+      qos: { utuq: { usageThreshold: 200_000 } },
       accounts: { utu: { qos: ['utuq'], defaultQOS: 'utuq', users: ['alice'] } },
     }),
     good: definePolicy({
-      qos: { utuq: { usageThreshold: 2, flags: ['EnforceUsageThreshold'] } },
+      qos: { utuq: { usageThreshold: 200_000, flags: ['EnforceUsageThreshold'] } },
       accounts: { utu: { qos: ['utuq'], defaultQOS: 'utuq', users: ['alice'] } },
     }),
+  },
+  'usage-threshold-unweighted': {
+    bad: definePolicy({
+      qos: { utwq: { usageThreshold: 1, flags: ['EnforceUsageThreshold'] } },
+      accounts: { utw: { qos: ['utwq'], defaultQOS: 'utwq', users: { alice: { fairshare: 1 }, bob: { fairshare: 1000 } } } },
+    }),
+    good: definePolicy({
+      qos: { utwq: { usageThreshold: 100_000, flags: ['EnforceUsageThreshold'] } },
+      accounts: { utw: { qos: ['utwq'], defaultQOS: 'utwq', users: { alice: { fairshare: 1 }, bob: { fairshare: 1000 } } } },
+    }),
+    context: settings({}),
   },
   'priority-renormalised': {
     bad: definePolicy({
@@ -226,11 +242,11 @@ export const LINT_CASES: Readonly<Record<LintRuleName, LintCase>> = {
   },
   'quota-is-none': {
     bad: definePolicy({
-      qos: { qinq: { grpTRESRunMins: gpu(17), flags: deny } },
+      qos: { qinq: { grpTRESRunMins: { cpu: 60 }, flags: deny } },
       accounts: { qin: { qos: ['qinq'], defaultQOS: 'qinq', users: ['alice'] } },
     }),
     good: definePolicy({
-      qos: { qinq: { grpTRESMins: gpu(17), grpTRESRunMins: null, flags: ['DenyOnLimit', 'NoDecay'] } },
+      qos: { qinq: { grpTRESMins: { cpu: 60 }, grpTRESRunMins: null, flags: ['DenyOnLimit', 'NoDecay'] } },
       accounts: { qin: { qos: ['qinq'], defaultQOS: 'qinq', users: ['alice'] } },
     }),
   },
@@ -243,20 +259,20 @@ export const LINT_CASES: Readonly<Record<LintRuleName, LintCase>> = {
   'quota-not-charged': {
     bad: definePolicy({
       qos: { qncq: { usageFactor: 0 } },
-      accounts: { qnc: { grpTRESMins: gpu(17), qos: ['qncq'], defaultQOS: 'qncq', users: ['alice'] } },
+      accounts: { qnc: { grpTRESMins: { cpu: 60 }, qos: ['qncq'], defaultQOS: 'qncq', users: ['alice'] } },
     }),
     good: definePolicy({
       qos: { qncq: { usageFactor: 1 } },
-      accounts: { qnc: { grpTRESMins: gpu(17), qos: ['qncq'], defaultQOS: 'qncq', users: ['alice'] } },
+      accounts: { qnc: { grpTRESMins: { cpu: 60 }, qos: ['qncq'], defaultQOS: 'qncq', users: ['alice'] } },
     }),
   },
   'preempt-setting-unused': {
     bad: definePolicy({
-      qos: { psuh: { preempt: ['psul'], graceTime: '0:00:10' }, psul: {} },
+      qos: { psuh: { preempt: ['psul'], graceTime: '0:00:06' }, psul: {} },
       accounts: { psu: { qos: ['psuh', 'psul'], defaultQOS: 'psul', users: ['alice', 'charlie'] } },
     }),
     good: definePolicy({
-      qos: { psuh: { preempt: ['psul'], graceTime: null }, psul: { graceTime: '0:00:10' } },
+      qos: { psuh: { preempt: ['psul'], graceTime: null }, psul: { graceTime: '0:00:06' } },
       accounts: { psu: { qos: ['psuh', 'psul'], defaultQOS: 'psul', users: ['alice', 'charlie'] } },
     }),
   },
@@ -371,7 +387,7 @@ export const LINT_CASES: Readonly<Record<LintRuleName, LintCase>> = {
     context: settings({ AccountingStorageEnforce: 'associations' }),
     goodContext: settings({}),
   },
-  'tres-tracked': { bad: ranked, context: settings({ AccountingStorageTRES: '' }), goodContext: settings({}) },
+  'tres-tracked': { bad: tracked, context: settings({ AccountingStorageTRES: '' }), goodContext: settings({}) },
   'preempt-type': { bad: ranked, context: settings({ PreemptType: 'preempt/none' }), goodContext: settings({}) },
   'preempt-mode': { bad: ranked, context: settings({ PreemptMode: 'OFF' }), goodContext: settings({}) },
   'requeue-off': { bad: ranked, context: settings({ JobRequeue: '0' }), goodContext: settings({}) },

@@ -1,0 +1,213 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { run } from '@slurmkit/command'
+import type { AccountingPolicy, LintRuleName } from '@slurmkit/sacctmgr'
+import { squeue } from '@slurmkit/slurm-parsers'
+import type { TestCluster } from '@slurmkit/testbed'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LINT_CASES } from '../../packages/sacctmgr/test/lint-cases.ts'
+import { describeReal } from '../../packages/testbed/test/real-slurm.ts'
+import {
+  apply,
+  attempt,
+  end,
+  enqueue,
+  lintVersions,
+  prioritiesOf,
+  setPartition,
+  startWith,
+  submit,
+} from './lint-stage.ts'
+
+/** Settings of slurm.conf under which rules speak, as few clusters as can have them. */
+const CLUSTERS = {
+  good: { PriorityDecayHalfLife: '1' },
+  loose: {
+    AccountingStorageEnforce: 'associations,limits,qos',
+    PriorityDecayHalfLife: '1',
+    PriorityWeightQOS: '0',
+    JobRequeue: '0',
+  },
+  bare: {
+    AccountingStorageEnforce: 'associations',
+    AccountingStorageTRES: '',
+    PriorityType: 'priority/basic',
+    PreemptType: 'preempt/none',
+    PreemptMode: 'OFF',
+  },
+} as const
+
+interface Show {
+  readonly harmed: Exclude<keyof typeof CLUSTERS, 'good'>
+  look(live: TestCluster): Promise<string>
+  readonly harm: string | RegExp
+  readonly cure: string | RegExp
+}
+
+const policyOf = (rule: LintRuleName): AccountingPolicy => LINT_CASES[rule].bad
+const whole = ['--nodes=2', '--gres=gpu:8'] as const
+
+/** A job of the higher QOS on a cluster that is full of the lower one. */
+async function preempts(live: TestCluster): Promise<{ readonly high: string; readonly low: string }> {
+  const low = await submit(live, 'charlie', '--account=pw', '--qos=pwlo', ...whole, '--time=60')
+  const high = await submit(live, 'alice', '--account=pw', '--qos=pwhi', ...whole, '--time=60')
+  const rows = await run(live.headNode, squeue())
+  const left = rows.find(({ jobID }) => jobID.id === low.id)?.state?.name ?? 'gone'
+  await end(live, low, high)
+  return { high: high.seen, low: left }
+}
+
+const SHOWS: Partial<Record<LintRuleName, Show>> = {
+  enforcement: {
+    harmed: 'bare',
+    look: async (live) => {
+      await apply(live, policyOf('enforcement'))
+      const job = await submit(live, 'alice', '--account=pqa', '--time=2:00:00')
+      await end(live, job)
+      return job.seen
+    },
+    harm: 'RUNNING',
+    cure: 'refused: QOSMaxWallDurationPerJobLimit',
+  },
+  'tres-tracked': {
+    harmed: 'bare',
+    look: (live) =>
+      apply(live, policyOf('tres-tracked')).then(
+        () => 'applied',
+        (error: Error) => error.message,
+      ),
+    harm: /gres\/gpu/,
+    cure: 'applied',
+  },
+  'preempt-type': {
+    harmed: 'bare',
+    look: async (live) => {
+      await apply(live, policyOf('preempt-type'))
+      return (await preempts(live)).high
+    },
+    harm: 'PENDING Resources',
+    cure: 'RUNNING',
+  },
+  'requeue-off': {
+    harmed: 'loose',
+    look: async (live) => {
+      await apply(live, policyOf('requeue-off'))
+      return (await preempts(live)).low
+    },
+    harm: 'gone',
+    cure: 'PENDING',
+  },
+  'priority-type': {
+    harmed: 'bare',
+    look: async (live) => {
+      await apply(live, policyOf('priority-type'))
+      const filler = await submit(live, 'charlie', '--account=pw', '--qos=pwhi', ...whole)
+      const first = await enqueue(live, 'alice', '--account=pw', '--qos=pwlo', ...whole)
+      const second = await enqueue(live, 'alice', '--account=pw', '--qos=pwhi', ...whole)
+      const priority = async (id: number | undefined) =>
+        Number(await attempt(live, { argv: ['squeue', '-h', '-o', '%Q', '-j', String(id)] }))
+      const ahead = (await priority(first.id)) > (await priority(second.id))
+      await end(live, filler, first, second)
+      return ahead ? 'the lower QOS is ahead' : 'in order'
+    },
+    harm: 'the lower QOS is ahead',
+    cure: 'in order',
+  },
+  'priority-weight': {
+    harmed: 'loose',
+    look: async (live) => {
+      await apply(live, policyOf('priority-weight'))
+      const [row] = await prioritiesOf(live, 'pw', ['pw', 'pwlo', 1], ['pw', 'pwlo', 1])
+      const [other] = await prioritiesOf(live, 'pw', ['pw', 'pwhi', 1])
+      return `${Number(row?.qos ?? 0)} and ${Number(other?.qos ?? 0)}`
+    },
+    harm: '0 and 0',
+    cure: '0 and 10000',
+  },
+  'quota-without-safe': {
+    harmed: 'loose',
+    look: async (live) => {
+      await apply(live, policyOf('quota-without-safe'))
+      const { id: first, seen } = await submit(
+        live,
+        'alice',
+        '--account=qd',
+        '--ntasks=1',
+        '--cpus-per-task=60',
+        '--time=1',
+      )
+      await sleep(2_000)
+      await end(live, { id: first, seen })
+      const second = await submit(live, 'alice', '--account=qd', '--ntasks=1', '--cpus-per-task=63', '--time=1')
+      await end(live, second)
+      return second.seen
+    },
+    harm: 'RUNNING',
+    cure: 'PENDING QOSGrpCPUMinutesLimit',
+  },
+}
+
+describe.each(lintVersions)('Slurm %s', (slurm) => {
+  describeReal('what lintPolicy warns of in slurm.conf', () => {
+    const live = new Map<keyof typeof CLUSTERS, TestCluster>()
+    beforeAll(async () => {
+      const started = Object.entries(CLUSTERS).map(async ([name, change]) => {
+        live.set(name as keyof typeof CLUSTERS, await startWith(slurm, change))
+      })
+      await Promise.all(started)
+    }, 300_000)
+    afterAll(async () => {
+      await Promise.all([...live.values()].map((cluster) => cluster.stop()))
+    })
+
+    const on = (name: keyof typeof CLUSTERS): TestCluster => {
+      const found = live.get(name)
+      if (found === undefined) throw new Error(`no cluster ${name}`)
+      return found
+    }
+
+    test.each(Object.entries(SHOWS))('%s', { timeout: 60_000 }, async (_, { harmed, look, harm, cure }) => {
+      expect(await look(on(harmed))).toMatch(harm)
+      expect(await look(on('good'))).toMatch(cure)
+    })
+
+    test('partition-qos-unknown', { timeout: 120_000 }, async () => {
+      await expect(startWith(slurm, {}, { QOS: 'zork' })).rejects.toThrow(/slurmctld|zork/)
+      await apply(on('good'), policyOf('partition-qos-unknown'))
+      await setPartition(on('good'), 'QOS=pqu')
+      await on('good').restartController()
+      const job = await submit(on('good'), 'alice', '--account=pqa', '--time=30')
+      await end(on('good'), job)
+      expect(job.seen).toBe('RUNNING')
+    })
+
+    test('preempt-mode', { timeout: 120_000 }, async () => {
+      await expect(startWith(slurm, { PreemptMode: 'OFF' })).rejects.toThrow(
+        /PreemptType and PreemptMode values incompatible/,
+      )
+      await apply(on('good'), policyOf('preempt-mode'))
+      expect((await preempts(on('good'))).high).toBe('RUNNING')
+    })
+
+    test('quota-decays', { timeout: 120_000 }, async () => {
+      const { bad, good = bad } = LINT_CASES['quota-decays']
+      const cluster = on('good')
+      const options = ['--account=qd', '--ntasks=1', '--cpus-per-task=60', '--time=1'] as const
+      const again = async () => {
+        // Use decays with each step of the priority plugin, and when the controller starts.
+        await cluster.restartController()
+        const job = await submit(cluster, 'alice', ...options)
+        await end(cluster, job)
+        return job.seen
+      }
+      await apply(cluster, bad)
+      const first = await submit(cluster, 'alice', ...options)
+      await sleep(4_500)
+      await end(cluster, first)
+      expect(await again()).toBe('PENDING QOSGrpCPUMinutesLimit')
+      await sleep(30_000)
+      expect(await again()).toBe('RUNNING')
+
+      await apply(cluster, good)
+    })
+  })
+})
