@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type CommandSpec, output, run } from '@slurmkit/command'
-import { type AccountingPolicy, applyPlan, planAccounting, readAccounting } from '@slurmkit/sacctmgr'
+import { type AccountingPolicy, applyPlan, type LintRuleName, planAccounting, readAccounting } from '@slurmkit/sacctmgr'
 import { sprio, squeue } from '@slurmkit/slurm-parsers'
 import { type SlurmChoice, startCluster, type TestCluster } from '@slurmkit/testbed'
 import { createUsersScript } from '@slurmkit/users'
@@ -11,6 +11,20 @@ import { cacheDir, versions } from '../../packages/testbed/test/real-slurm.ts'
 export const lintVersions: readonly SlurmChoice[] = process.env['SLURMKIT_DEEP']
   ? versions
   : versions.filter((version, at) => version === '24.11' || (at === 0 && !versions.includes('24.11')))
+
+/** Rules about slurm.conf, which take clusters of their own (lint-settings.test.ts). */
+export const SETTINGS_RULES = [
+  'enforcement',
+  'tres-tracked',
+  'preempt-type',
+  'preempt-mode',
+  'requeue-off',
+  'priority-type',
+  'priority-weight',
+  'quota-decays',
+  'quota-without-safe',
+  'partition-qos-unknown',
+] as const satisfies readonly LintRuleName[]
 
 /** The example's cluster of two nodes with 8 GPUs each, under other lines of slurm.conf. */
 export async function startWith(

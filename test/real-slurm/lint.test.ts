@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { output, run } from '@slurmkit/command'
-import type { LintRuleName } from '@slurmkit/sacctmgr'
+import { LINT_RULES, type LintRuleName } from '@slurmkit/sacctmgr'
 import { sshare } from '@slurmkit/slurm-parsers'
 import type { TestCluster } from '@slurmkit/testbed'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,6 +14,7 @@ import {
   lintVersions,
   outcome,
   prioritiesOf,
+  SETTINGS_RULES,
   setPartition,
   startWith,
   submit,
@@ -326,6 +327,10 @@ const policies = (which: 'bad' | 'good') =>
       return rule === 'user-impossible' || ALONE.includes(rule) ? [] : [which === 'bad' ? bad : good]
     }),
   )
+
+test('every rule is shown, here or with settings of its own', () => {
+  expect([...Object.keys(SHOWS), ...ALONE, ...SETTINGS_RULES].sort()).toEqual(Object.keys(LINT_RULES).sort())
+})
 
 describe.each(lintVersions)('Slurm %s', (slurm) => {
   describeReal('what lintPolicy warns of', () => {

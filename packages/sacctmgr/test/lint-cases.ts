@@ -201,11 +201,15 @@ export const LINT_CASES: Readonly<Record<LintRuleName, LintCase>> = {
   'usage-threshold-unweighted': {
     bad: definePolicy({
       qos: { utwq: { usageThreshold: 1, flags: ['EnforceUsageThreshold'] } },
-      accounts: { utw: { qos: ['utwq'], defaultQOS: 'utwq', users: { alice: { fairshare: 1 }, bob: { fairshare: 1000 } } } },
+      accounts: {
+        utw: { qos: ['utwq'], defaultQOS: 'utwq', users: { alice: { fairshare: 1 }, bob: { fairshare: 1000 } } },
+      },
     }),
     good: definePolicy({
       qos: { utwq: { usageThreshold: 100_000, flags: ['EnforceUsageThreshold'] } },
-      accounts: { utw: { qos: ['utwq'], defaultQOS: 'utwq', users: { alice: { fairshare: 1 }, bob: { fairshare: 1000 } } } },
+      accounts: {
+        utw: { qos: ['utwq'], defaultQOS: 'utwq', users: { alice: { fairshare: 1 }, bob: { fairshare: 1000 } } },
+      },
     }),
     context: settings({}),
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LINT_RULES, lintPolicy, parsePolicy } from '../src/index.ts'
+import { LINT_RULES, type LintRuleName, lintPolicy, parsePolicy } from '../src/index.ts'
 import { CAPACITY, LINT_CASES, SETTINGS } from './lint-cases.ts'
 import { AS_PRINTED, CORRECTED } from './policies.ts'
 
@@ -86,3 +86,55 @@ accounts:
   expect(at('accounts.ml.qos')).toBe(9)
   expect(at('accounts.ml.users.some_body')).toBe(12)
 })
+
+test('the page of all rules is what the table says', async () => {
+  await expect(rulesPage()).toMatchFileSnapshot('../../../docs/lint-rules.md')
+})
+
+/** docs/lint-rules.md. `vitest -u` writes it anew. */
+function rulesPage(): string {
+  const rules = Object.entries<(typeof LINT_RULES)[LintRuleName]>(LINT_RULES).map(
+    ([name, { level, says, source, ...rule }]) => {
+      const { bad, context } = LINT_CASES[name as LintRuleName]
+      const fixable = lintPolicy(bad, context).some((finding) => finding.rule === name && finding.fix !== undefined)
+      const needs = 'needs' in rule ? rule.needs.map((key) => `\`${key}\``).join(' and ') : 'nothing'
+      return [
+        `### ${name}`,
+        `${says.charAt(0).toUpperCase()}${says.slice(1)}.`,
+        `- Level: ${level}\n- Needs: ${needs}\n- Corrected by \`fixPolicy\`: ${fixable ? 'yes' : 'no, somebody has to decide'}\n- Source: ${source}`,
+      ].join('\n\n')
+    },
+  )
+  return `${PAGE_HEAD}\n${rules.join('\n\n')}\n`
+}
+
+const PAGE_HEAD = `# What lintPolicy warns of
+
+Slurm accepts each of these policies without a word. \`lintPolicy\` says what is wrong with them, with a remedy, and with the line where
+the policy was YAML. \`fixPolicy\` and \`fixPolicyText\` make the corrections that take no decision; the text keeps its comments and
+anchors.
+
+\`\`\`ts
+import { fixPolicyText, lintPolicy, parsePolicy } from '@slurmkit/sacctmgr'
+
+const yaml = \`
+qos:
+  short: { maxWall: 1:00:00 } # debugging
+accounts:
+  ml: { qos: [+short], users: [alice] }
+\`
+lintPolicy(parsePolicy(yaml)).map(({ rule, line }) => \`\${rule} \${line}\`) // ['qos-bypass 5', 'default-qos 5', 'deny-on-limit 3']
+fixPolicyText(yaml).left // []
+\`\`\`
+
+Each rule is shown on real Slurm by \`test/real-slurm/lint.test.ts\` and \`lint-settings.test.ts\`: the harm under a policy in which it
+speaks, and its end under the one that the remedy makes of it. What a rule needs to know of the cluster is a field of \`LintContext\`:
+\`settings\` are the lines of slurm.conf, \`partitions\` its partitions with their parameters, \`capacity\` the TRES of all nodes,
+\`knownUsers\` the users of the head node. A rule that lacks what it needs is silent.
+
+Beside these, \`lintPolicy\` says what \`definePolicy\` and \`parsePolicy\` refuse, for a policy that was imported from a cluster: names that
+Slurm would read another way or cut after 42 characters (\`name-safe\`), QOS that are not there (\`qos-known\`), loops (\`preempt-loop\`,
+\`parent-loop\`), a default QOS outside its list (\`default-qos-in-list\`), signs and plain names in one list (\`qos-list-mixed\`).
+
+## Rules
+`
