@@ -1,42 +1,60 @@
-import type { Stack } from '@aws-sdk/client-cloudformation'
-import { StackError } from './stack-error.ts'
+/** What a stack's status means for a deployment or a deletion. Never guessed by part of a name: a rollback is not always a loss. */
+export type StackStep =
+  /** There is nothing: make it. */
+  | 'create'
+  | 'update'
+  /** An operation runs: follow it if it is ours, else leave it alone. */
+  | 'follow'
+  /** Something ends by itself. */
+  | 'wait'
+  /** A creation failed: what is left can go, and the stack has to. */
+  | 'recreate'
+  /** A creation failed with rollback off: what there is can be finished. */
+  | 'finish'
+  /** An update failed with rollback off. */
+  | 'roll-back'
+  /** The rollback of an update failed. */
+  | 'continue-rollback'
+  /** A deletion failed. */
+  | 'delete-failed'
 
-/** What to do where an earlier operation ended badly. Never guessed by part of a name: a rollback is not always a loss. */
-const remedies: { readonly [status: string]: string } = {
-  ROLLBACK_COMPLETE: 'its creation failed: look at what is left, delete the stack, then deploy again',
-  ROLLBACK_FAILED: 'its creation failed, and so did the clean-up: delete the stack, then deploy again',
-  CREATE_FAILED: 'its creation failed with rollback off: delete the stack, then deploy again',
-  DELETE_FAILED: 'its deletion failed: find out what still uses its resources, then delete it again',
-  UPDATE_FAILED: 'an update failed with rollback off: roll it back, then deploy again',
-  UPDATE_ROLLBACK_FAILED:
-    'the rollback of an update failed: continue the rollback, then deploy again; do not delete it',
-  IMPORT_ROLLBACK_FAILED:
-    'the rollback of an import failed: continue the rollback, then deploy again; do not delete it',
+const STEPS = {
+  REVIEW_IN_PROGRESS: 'create',
+  DELETE_COMPLETE: 'create',
+  CREATE_IN_PROGRESS: 'follow',
+  UPDATE_IN_PROGRESS: 'follow',
+  IMPORT_IN_PROGRESS: 'follow',
+  ROLLBACK_IN_PROGRESS: 'follow',
+  UPDATE_ROLLBACK_IN_PROGRESS: 'follow',
+  IMPORT_ROLLBACK_IN_PROGRESS: 'follow',
+  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'follow',
+  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'follow',
+  DELETE_IN_PROGRESS: 'wait',
+  CREATE_COMPLETE: 'update',
+  UPDATE_COMPLETE: 'update',
+  UPDATE_ROLLBACK_COMPLETE: 'update',
+  IMPORT_COMPLETE: 'update',
+  IMPORT_ROLLBACK_COMPLETE: 'update',
+  ROLLBACK_COMPLETE: 'recreate',
+  ROLLBACK_FAILED: 'recreate',
+  CREATE_FAILED: 'finish',
+  UPDATE_FAILED: 'roll-back',
+  UPDATE_ROLLBACK_FAILED: 'continue-rollback',
+  IMPORT_ROLLBACK_FAILED: 'continue-rollback',
+  DELETE_FAILED: 'delete-failed',
+} as const satisfies Readonly<Record<string, StackStep>>
+
+/** What there is to do with a stack of this status; `undefined` for a status that is not known. */
+export function stepFor(status: string | undefined): StackStep | undefined {
+  if (status === undefined) return 'create'
+  const found = Object.entries(STEPS).find(([name]) => name === status)
+  return found?.[1]
 }
 
-const updatable = new Set([
-  'CREATE_COMPLETE',
-  'UPDATE_COMPLETE',
-  'UPDATE_ROLLBACK_COMPLETE',
-  'IMPORT_COMPLETE',
-  'IMPORT_ROLLBACK_COMPLETE',
-])
+/** All statuses that are known. Source: CloudFormation API reference, Stack, StackStatus. */
+export const STACK_STATUSES: readonly string[] = Object.keys(STEPS)
 
-/**
- * How the next change set has to be made; `wait` while an operation that is over still cleans up.
- *
- * @throws StackError with code `in-progress` or `unusable-state`.
- */
-export function nextStep(stackName: string, stack: Stack | undefined): 'CREATE' | 'UPDATE' | 'wait' {
-  const status = stack?.StackStatus
-  if (status === undefined || status === 'REVIEW_IN_PROGRESS' || status === 'DELETE_COMPLETE') return 'CREATE'
-  if (updatable.has(status)) return 'UPDATE'
-  if (status.endsWith('_CLEANUP_IN_PROGRESS')) return 'wait'
-  const remedy = remedies[status]
-  if (remedy !== undefined) {
-    throw new StackError('unusable-state', stackName, `${stackName} is ${status}: ${remedy}`, { status })
-  }
-  throw new StackError('in-progress', stackName, `${stackName} is ${status}: wait for whoever is changing it`, {
-    status,
-  })
+/** Whether an operation ends with this status of its stack. */
+export function isEnd(status: string): boolean {
+  return !status.endsWith('_IN_PROGRESS')
 }

@@ -4,6 +4,7 @@ export interface TemplateParameter {
   readonly Type: string
   /** With a default, the parameter may be left out. */
   readonly Default?: string | number
+  readonly AllowedValues?: readonly (string | number)[]
   readonly [key: string]: unknown
 }
 

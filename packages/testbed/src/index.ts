@@ -1,5 +1,12 @@
 // The cluster
 
+// AWS
+export type { ResourceAction, ResourceHistory, ResourceProvider } from './aws/cloud-formation/stack-record.ts'
+export type { AwsFaults } from './aws/faults.ts'
+export type { SdkRequestHandler } from './aws/in-process.ts'
+export { type AwsStandIn, type FailureRule, type StartAwsOptions, startAws } from './aws/start-aws.ts'
+export type { ManagedInstance } from './aws/systems-manager.ts'
+
 // The machine
 export { checkHost } from './check-host.ts'
 export { sweepClusters } from './cluster-folder.ts'
