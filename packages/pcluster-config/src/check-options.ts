@@ -1,23 +1,10 @@
+import type { World } from './world.ts'
+
 /** A ParallelCluster release, `3.15.0` for example. */
 export type ClusterVersion = `3.${number}.${number}`
 
 /** The newest release that this package knows, and the default of every `version` option. */
 export const LATEST_VERSION: ClusterVersion = '3.16.3'
-
-/**
- * What is known of the AWS account, read ahead of time: rules that need it stay silent or guess without it.
- *
- * @example
- * ```ts
- * import type { World } from '@slurmkit/pcluster-config'
- *
- * const world: World = { instanceTypes: { 'g6.48xlarge': { gpus: 8 } } }
- * ```
- */
-export interface World {
-  /** By the name of the EC2 instance type. */
-  readonly instanceTypes?: { readonly [instanceType: string]: { readonly gpus: number } }
-}
 
 /** How to check a configuration. */
 export interface CheckOptions {

@@ -1,6 +1,6 @@
 // Configurations
 
-export type { CheckOptions, ClusterVersion, World } from './check-options.ts'
+export type { CheckOptions, ClusterVersion } from './check-options.ts'
 // Checks
 export { LATEST_VERSION } from './check-options.ts'
 export type {
@@ -26,8 +26,30 @@ export { parseCluster } from './parse-cluster.ts'
 export type { PlanUpdateOptions, UpdateChange, UpdatePlan } from './plan-update.ts'
 export { planUpdate } from './plan-update.ts'
 export { printCluster } from './print-cluster.ts'
+export type { WorldClients } from './read-world/clients.ts'
+export { type ReadWorldOptions, readWorld } from './read-world/read-world.ts'
 export { renderUpdate } from './render-update.ts'
 export type { DatabaseOutputs } from './slurm-database.ts'
 export { slurmDatabase } from './slurm-database.ts'
 export type { UpdatePolicy } from './update-policy.ts'
 export type { LiveQueueStrategy, UpdateRequirement } from './update-requirement.ts'
+// What is known of the AWS account
+export type {
+  BucketFacts,
+  CapacityBlockStatus,
+  CapacityReservationFacts,
+  EfsFacts,
+  FsxFacts,
+  HostedZoneFacts,
+  ImageFacts,
+  InstanceTypeFacts,
+  Known,
+  ReservationGroupFacts,
+  SecretFacts,
+  SecurityGroupFacts,
+  SecurityGroupRule,
+  SnapshotFacts,
+  SubnetFacts,
+  VolumeFacts,
+  World,
+} from './world.ts'

@@ -12,11 +12,15 @@ function withResource(change: object): ClusterConfig {
 }
 
 function rulesOf(config: ClusterConfig, options = {}): string[] {
-  return defineCluster(config, options).findings.map(({ level, rule, path }) => `${level} ${rule} ${path}`)
+  // What ParallelCluster itself only remarks on, and what only AWS knows, has tests of its own.
+  return defineCluster(config, options)
+    .findings.filter(({ level, rule }) => rule !== 'not-checked' && !(rule.endsWith('Validator') && level !== 'error'))
+    .map(({ level, rule, path }) => `${level} ${rule} ${path}`)
 }
 
 test('the seeds’ cluster has nothing to report', () => {
-  expect(defineCluster(seedCluster)).toEqual({ config: seedCluster, findings: [] })
+  expect(defineCluster(seedCluster).config).toEqual(seedCluster)
+  expect(rulesOf(seedCluster)).toEqual([])
 })
 
 test('a mistyped key does not compile, and is found in YAML with its line', () => {

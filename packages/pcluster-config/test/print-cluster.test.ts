@@ -75,7 +75,7 @@ function withCustomSettings(maps: readonly { readonly [name: string]: string | n
 }
 
 test('a printed configuration reads back as it was', () => {
-  expect(parseCluster(printCluster(seedCluster))).toEqual({ config: seedCluster, findings: [] })
+  expect(parseCluster(printCluster(seedCluster)).config).toEqual(seedCluster)
 })
 
 test('the seeds’ cluster prints without needless quotes', () => {

@@ -1,6 +1,7 @@
-import type { ClusterVersion, World } from '../check-options.ts'
+import type { ClusterVersion } from '../check-options.ts'
 import type { ClusterConfig } from '../cluster-config.ts'
 import type { Problem } from '../finding.ts'
+import type { World } from '../world.ts'
 
 /** What a rule may know beside the configuration. */
 interface RuleContext {

@@ -1,6 +1,6 @@
-import type { World } from '../check-options.ts'
 import type { ComputeResource } from '../cluster-config.ts'
 import { findSlurmSetting } from '../slurm-settings-of.ts'
+import type { World } from '../world.ts'
 import type { Rule } from './rule.ts'
 
 /** EC2 families with NVIDIA GPUs: p2 to p6, and g2 to g7 but for g4ad, which is AMD's. */
@@ -8,7 +8,7 @@ const gpuFamily = /^(p[2-6]|gr?[2-7])(?!ad)[a-z0-9-]*\./
 
 function hasGpu(instanceType: string, world: World): boolean {
   const known = world.instanceTypes?.[instanceType]
-  return known === undefined ? gpuFamily.test(instanceType) : known.gpus > 0
+  return known === undefined ? gpuFamily.test(instanceType) : (known?.gpus ?? 0) > 0
 }
 
 function instanceTypes(resource: ComputeResource): string[] {

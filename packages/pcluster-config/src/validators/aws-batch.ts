@@ -1,0 +1,76 @@
+import type { Problem } from '../finding.ts'
+import { error, type Facts, info, type Validator, when } from './facts.ts'
+
+/** AWS Batch, which ParallelCluster had until 3.16. */
+export const checkAwsBatch: Validator = (config, facts) => {
+  const { Scheduler, AwsBatchQueues = [] } = config.Scheduling
+  if (Scheduler !== 'awsbatch') return []
+  const { Os } = config.Image
+  const secured = config.HeadNode.Imds?.Secured ?? true
+  return [
+    ...when(!['alinux2', 'alinux2023'].includes(Os), () =>
+      error('SchedulerOsValidator', ['Image', 'Os'], `AWS Batch does not run on ${Os}`),
+    ),
+    ...when(secured, () =>
+      error('HeadNodeImdsValidator', ['HeadNode', 'Imds'], 'AWS Batch needs HeadNode.Imds.Secured: false'),
+    ),
+    ...when(config.DeploymentSettings?.DisableSudoAccessForDefaultUser, () =>
+      error(
+        'SchedulerDisableSudoAccessForDefaultUserValidator',
+        ['DeploymentSettings', 'DisableSudoAccessForDefaultUser'],
+        'DisableSudoAccessForDefaultUser is not for AWS Batch',
+      ),
+    ),
+    ...when(
+      config.SharedStorage?.some(({ StorageType }) => /^F/.test(StorageType)),
+      () => error('AwsBatchFsxValidator', ['SharedStorage'], 'AWS Batch has no FSx'),
+    ),
+    ...AwsBatchQueues.flatMap(({ ComputeResources = [] }) =>
+      ComputeResources.flatMap((resource) => checkResource(resource, config.HeadNode.InstanceType, facts)),
+    ),
+  ]
+}
+
+type Queues = NonNullable<Parameters<Validator>[0]['Scheduling']['AwsBatchQueues']>
+type BatchResource = NonNullable<Queues[number]['ComputeResources']>[number]
+
+function checkResource(resource: BatchResource, headType: string, facts: Facts): Problem[] {
+  const { InstanceTypes, MinvCpus = 0, MaxvCpus = 10 } = resource
+  const desired = resource.DesiredvCpus ?? MinvCpus
+  const at = ['Scheduling', 'AwsBatchQueues', 0, 'ComputeResources', 0]
+  const [only] = InstanceTypes
+  const vcpus = InstanceTypes.length === 1 && only?.includes('.') ? facts.instanceType(only)?.vcpus : undefined
+  const [architecture] = facts.instanceType(headType)?.architectures ?? []
+  const size = 'AwsBatchComputeResourceSizeValidator'
+  return [
+    ...when(desired < MinvCpus || desired > MaxvCpus || MaxvCpus < MinvCpus, () =>
+      error(size, at, `DesiredvCpus (${desired}) has to be from MinvCpus (${MinvCpus}) to MaxvCpus (${MaxvCpus})`),
+    ),
+    ...when(vcpus !== undefined && MaxvCpus < vcpus, () =>
+      error('AwsBatchComputeInstanceTypeValidator', at, `${only} has ${vcpus} vCPUs, more than MaxvCpus (${MaxvCpus})`),
+    ),
+    ...InstanceTypes.flatMap((name) => checkType(name, architecture, at, facts)),
+  ]
+}
+
+function checkType(
+  name: string,
+  architecture: string | undefined,
+  at: readonly (string | number)[],
+  facts: Facts,
+): Problem[] {
+  const rule = 'AwsBatchInstancesArchitectureCompatibilityValidator'
+  if (name !== 'optimal' && !/^[a-z0-9-]+\./.test(name)) {
+    facts.miss(`whether AWS Batch has ${name}`)
+    return [info(rule, at, `${name} is a family: nobody looks at its architecture`)]
+  }
+  const own = name === 'optimal' ? ['x86_64'] : facts.instanceType(name)?.architectures
+  return [
+    ...when(facts.instanceType(name) === null, () =>
+      error('AwsBatchComputeInstanceTypeValidator', at, `AWS Batch has no ${name} in this region`),
+    ),
+    ...when(own && architecture && !own.some((one) => one === architecture), () =>
+      error(rule, at, `${name} is ${own?.join(', ')}, the head node ${architecture}`),
+    ),
+  ]
+}

@@ -1,0 +1,161 @@
+import type { SlurmSettingsMap } from '../cluster-config.ts'
+import type { Path, Problem } from '../finding.ts'
+import { error, type Facts, info, type Validator, warning, when } from './facts.ts'
+import { queuesOf, resourcesOf } from './nodes.ts'
+
+/** slurm.conf lines that ParallelCluster writes itself. */
+const ofCluster = [
+  ...['Epilog', 'GresTypes', 'LaunchParameters', 'Prolog', 'ReconfigFlags', 'ResumeFailProgram', 'ResumeProgram'],
+  ...['ResumeTimeout', 'SlurmctldHost', 'SlurmctldLogFile', 'SlurmctldParameters', 'SlurmdLogFile', 'SlurmUser'],
+  ...['SuspendExcNodes', 'SuspendProgram', 'SuspendTime', 'TaskPlugin', 'TreeWidth'],
+]
+const ofDatabase = [
+  ...['AccountingStorageType', 'AccountingStorageHost', 'AccountingStoragePort', 'AccountingStorageUser'],
+  'JobAcctGatherType',
+]
+const ofQueue = ['Nodes', 'PartitionName', 'ResumeTimeout', 'State', 'SuspendTime', 'OverSubscribe']
+const ofResource = ['CPUs', 'Gres', 'NodeAddr', 'NodeHostname', 'NodeName', 'State', 'Weight']
+
+function denied(map: SlurmSettingsMap | undefined, names: readonly string[], at: Path): Problem[] {
+  const refused = new Set(names.map((name) => name.toLowerCase()))
+  return Object.keys(map ?? {})
+    .filter((key) => refused.has(key.toLowerCase()))
+    .map((key) =>
+      error(
+        'CustomSlurmSettingsValidator',
+        [...at, key],
+        `${key} is set by ParallelCluster and cannot be customised here`,
+        `remove ${key}`,
+      ),
+    )
+}
+
+export const checkCustomSettings: Validator = (config, facts) => {
+  const { CustomSlurmSettings = [], CustomSlurmSettingsIncludeFile, Database } = config.Scheduling.SlurmSettings ?? {}
+  const at = ['Scheduling', 'SlurmSettings', 'CustomSlurmSettings']
+  const names = Database === undefined ? ofCluster : [...ofCluster, ...ofDatabase]
+  // Refused by mistake until 3.14.1: the name that was meant is Feature.
+  const resourceNames = facts.since('3.14.1') ? ofResource : [...ofResource, 'Features']
+  return [
+    // A map of several keys is a line of its own, for nodes that ParallelCluster does not manage.
+    ...CustomSlurmSettings.flatMap((map, index) =>
+      Object.keys(map).length > 1 ? [] : denied(map, names, [...at, index]),
+    ),
+    ...CustomSlurmSettings.flatMap((map, index) => checkNodeNames(map, [...at, index])),
+    ...when(CustomSlurmSettings.length > 0 && CustomSlurmSettingsIncludeFile, () =>
+      error(
+        'CustomSlurmSettingsIncludeFileOnlyValidator',
+        at,
+        'CustomSlurmSettings cannot stand beside CustomSlurmSettingsIncludeFile',
+      ),
+    ),
+    ...queuesOf(config).flatMap((queueAt) => [
+      ...denied(queueAt.queue.CustomSlurmSettings, ofQueue, [...queueAt.at, 'CustomSlurmSettings']),
+      ...resourcesOf(queueAt).flatMap(({ resource, at: here }) =>
+        denied(resource.CustomSlurmSettings, resourceNames, [...here, 'CustomSlurmSettings']),
+      ),
+    ]),
+  ]
+}
+
+function checkNodeNames(map: SlurmSettingsMap, at: Path): Problem[] {
+  const rule = 'CustomSlurmNodeNamesValidator'
+  return Object.entries(map)
+    .filter(([key]) => key.toLowerCase() === 'nodename')
+    .flatMap(([key, name]) => {
+      const text: unknown = name
+      if (typeof text !== 'string' && !Array.isArray(text))
+        return [error(rule, [...at, key], 'a node name has to be text')]
+      const taken =
+        typeof text === 'string' ? /-st-|-dy-/.test(text) : text.some((one) => /^-(st|dy)-$/.test(String(one)))
+      return when(taken, () =>
+        error(rule, [...at, key], `-st- and -dy- are in names of ParallelCluster's own nodes: ${text}`),
+      )
+    })
+}
+
+export const checkAccounting: Validator = ({ Scheduling }, facts) => {
+  const { Database, ExternalSlurmdbd, MungeKeySecretArn } = Scheduling.SlurmSettings ?? {}
+  const at = ['Scheduling', 'SlurmSettings']
+  return [
+    ...(Database?.Uri ? checkUri(Database.Uri, [...at, 'Database', 'Uri']) : []),
+    ...(Database?.PasswordSecretArn
+      ? checkSecret(Database.PasswordSecretArn, [...at, 'Database', 'PasswordSecretArn'], facts)
+      : []),
+    ...when(Database && ExternalSlurmdbd, () =>
+      error(
+        'ExternalSlurmdbdVsDatabaseIncompatibility',
+        [...at, 'ExternalSlurmdbd'],
+        'ExternalSlurmdbd cannot stand beside Database',
+      ),
+    ),
+    ...when(ExternalSlurmdbd && MungeKeySecretArn === undefined, () =>
+      error(
+        'ExternalSlurmdbdRequiresCustomMungeKey',
+        [...at, 'ExternalSlurmdbd'],
+        'ExternalSlurmdbd needs MungeKeySecretArn',
+      ),
+    ),
+    ...when(ExternalSlurmdbd, () =>
+      warning(
+        'ExternalSlurmdbdTrafficNotEncrypted',
+        [...at, 'ExternalSlurmdbd'],
+        'what goes to the external slurmdbd is not encrypted',
+      ),
+    ),
+    ...(MungeKeySecretArn ? checkMungeKey(MungeKeySecretArn, [...at, 'MungeKeySecretArn'], facts) : []),
+  ]
+}
+
+/** `host:port`, as Python's `urlparse` takes it apart. */
+function checkUri(uri: string, at: Path): Problem[] {
+  const rule = 'DatabaseUriValidator'
+  if (uri.startsWith('/')) return [error(rule, at, `${uri} begins with a slash`, 'write it as host:port')]
+  const [, scheme, netloc = ''] = /^(?:([a-z][a-z0-9+.-]*):)?\/\/([^/?#]*)/i.exec(uri) ?? []
+  if (netloc !== '' && scheme !== undefined) return [error(rule, at, `${uri} has a scheme`, 'write it as host:port')]
+  const host = netloc || (/^[^/?#]*/.exec(uri)?.[0] ?? '')
+  const brackets = [...host].filter((sign) => sign === '[' || sign === ']').length
+  if (host === '' || brackets % 2 === 1) return [error(rule, at, `${uri} has no host`, 'write it as host:port')]
+  const address = host.slice(host.lastIndexOf('@') + 1)
+  const port = address.includes('[') ? (/\]:(.*)$/.exec(address)?.[1] ?? '') : (/:(.*)$/.exec(address)?.[1] ?? '')
+  if (port === '' || /^0+$/.test(port)) return [info(rule, at, `${uri} has no port: 3306 is used`)]
+  return when(!/^\d+$/.test(port) || Number(port) > 65_535, () => error(rule, at, `${uri} has no valid port`))
+}
+
+/** The service and the kind of resource in an ARN. */
+function partsOf(arn: string): readonly [service: string | undefined, resource: string | undefined] {
+  const parts = arn.split(':')
+  return [parts[2], parts[5]]
+}
+
+export function checkSecret(arn: string, at: Path, facts: Facts): Problem[] {
+  const rule = 'PasswordSecretArnValidator'
+  const [service, resource] = partsOf(arn)
+  if (resource === undefined) return [error(rule, at, `${arn} is no ARN`)]
+  if (service !== 'secretsmanager' || resource !== 'secret') {
+    const parameter = service === 'ssm' && resource.startsWith('parameter/') && facts.region === 'us-isob-east-1'
+    return when(!parameter, () => error(rule, at, `${arn} is no secret of Secrets Manager`))
+  }
+  const secret = facts.find('secrets', arn)
+  if (secret === null) return [error(rule, at, `there is no secret ${arn}`)]
+  return when(secret?.readable === false, () => warning(rule, at, `nobody may look at the secret ${arn}`))
+}
+
+function checkMungeKey(arn: string, at: Path, facts: Facts): Problem[] {
+  const [service, resource] = partsOf(arn)
+  const rule = 'MungeKeySecretSizeAndBase64Validator'
+  const secret = facts.find('secrets', arn)
+  const bits = secret?.base64Bits
+  if (secret?.readable && bits === undefined) facts.miss(`the munge key in ${arn}`)
+  return [
+    ...when(service !== 'secretsmanager' || resource !== 'secret', () =>
+      error('ArnServiceAndResourceValidator', at, `${arn} is no secret of Secrets Manager`),
+    ),
+    ...when(secret === null, () => error(rule, at, `there is no secret ${arn}`)),
+    ...when(secret?.readable === false, () => warning(rule, at, `nobody may look at the secret ${arn}`)),
+    ...when(bits === null, () => error(rule, at, `the secret ${arn} holds no Base64`)),
+    ...when(typeof bits === 'number' && (bits < 256 || bits > 8192), () =>
+      error(rule, at, `the key in ${arn} has ${bits} bits, munge takes 256 to 8192`),
+    ),
+  ]
+}
