@@ -37,7 +37,6 @@ import { tresOutweighsQos } from './rules/tres-outweighs-qos.ts'
 import { tresTracked } from './rules/tres-tracked.ts'
 import { typedGresBypass } from './rules/typed-gres-bypass.ts'
 import { usageThresholdUnenforced } from './rules/usage-threshold-unenforced.ts'
-import { usageThresholdUnweighted } from './rules/usage-threshold-unweighted.ts'
 import { userImpossible } from './rules/user-impossible.ts'
 import { wallBeyondPartition } from './rules/wall-beyond-partition.ts'
 import { zeroIsNone } from './rules/zero-is-none.ts'
@@ -60,7 +59,6 @@ export const LINT_RULES = {
   'zero-is-none': zeroIsNone,
   'typed-gres-bypass': typedGresBypass,
   'usage-threshold-unenforced': usageThresholdUnenforced,
-  'usage-threshold-unweighted': usageThresholdUnweighted,
   'priority-renormalised': priorityRenormalised,
   'tres-outweighs-qos': tresOutweighsQos,
   'fairshare-parent': fairshareParent,

@@ -198,21 +198,6 @@ export const LINT_CASES: Readonly<Record<LintRuleName, LintCase>> = {
       accounts: { utu: { qos: ['utuq'], defaultQOS: 'utuq', users: ['alice'] } },
     }),
   },
-  'usage-threshold-unweighted': {
-    bad: definePolicy({
-      qos: { utwq: { usageThreshold: 1, flags: ['EnforceUsageThreshold'] } },
-      accounts: {
-        utw: { qos: ['utwq'], defaultQOS: 'utwq', users: { alice: { fairshare: 1 }, bob: { fairshare: 1000 } } },
-      },
-    }),
-    good: definePolicy({
-      qos: { utwq: { usageThreshold: 100_000, flags: ['EnforceUsageThreshold'] } },
-      accounts: {
-        utw: { qos: ['utwq'], defaultQOS: 'utwq', users: { alice: { fairshare: 1 }, bob: { fairshare: 1000 } } },
-      },
-    }),
-    context: settings({}),
-  },
   'priority-renormalised': {
     bad: definePolicy({
       qos: { prnq: { priority: 1_000_000 }, prnd: { priority: 2_000_000 } },

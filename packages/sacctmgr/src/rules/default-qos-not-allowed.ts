@@ -15,7 +15,7 @@ export const defaultQosNotAllowed: LintRule = {
       const own = ownQos(policy, qos, path)
       return {
         path: [...path, 'defaultQOS'],
-        message: `default QOS ${defaultQos} is not in the list ${qos.join(', ') || '(empty)'}: Slurm refuses the change`,
+        message: `default QOS ${defaultQos} is not in the list ${qos.join(', ') || '(empty)'}: Slurm refuses the change, and 22.05 drops the default without a word`,
         remedy: `set defaultQOS to a QOS of the list, or add ${defaultQos} to it`,
         ...(own === undefined ? {} : { fix: [{ path: [...path, 'defaultQOS'], value: own }] }),
       }

@@ -27,7 +27,7 @@ function faultOf(user: string, known: readonly string[] | undefined) {
   if (/^\d+$/.test(user))
     return { message: `${user} is a number, which Linux takes for a uid and no name`, remedy: 'write the name' }
   if (/^[\d.]|[.]$|[.]{2}/.test(user))
-    return { message: `Linux refuses the name ${user}`, remedy: 'begin with a letter' }
+    return { message: `${user} is no name that useradd takes unless it is forced to`, remedy: 'begin with a letter' }
   if (user.length > 32)
     return { message: `${user} has ${user.length} characters, and Linux allows 32`, remedy: 'choose a shorter name' }
   if (known !== undefined && !known.includes(user)) {
