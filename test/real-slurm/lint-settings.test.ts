@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { run } from '@slurmkit/command'
-import type { AccountingPolicy, LintRuleName } from '@slurmkit/sacctmgr'
+import { type AccountingPolicy, type LintRuleName, lintPolicy, readLintContext } from '@slurmkit/sacctmgr'
 import { squeue } from '@slurmkit/slurm-parsers'
 import type { TestCluster } from '@slurmkit/testbed'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -175,6 +175,24 @@ describe.each(lintVersions)('Slurm %s', (slurm) => {
       expect(await look(on(harmed))).toMatch(harm)
       expect(await look(on('good'))).toMatch(cure)
     })
+
+    test.each(Object.entries(CLUSTERS))(
+      'what is read from the %s cluster is what it was started with',
+      async (name, change) => {
+        const { settings, partitions, capacity, knownUsers } = await readLintContext(
+          on(name as keyof typeof CLUSTERS).headNode,
+        )
+        expect(partitions).toMatchObject({ gpu: { MaxTime: 'UNLIMITED' } })
+        expect(capacity).toMatchObject({ node: 2, 'gres/gpu': 16, cpu: 384 })
+        expect(knownUsers).toEqual(expect.arrayContaining(['root', 'alice', 'bob']))
+        // Written as the controller prints it, and read as slurm.conf is.
+        const found = (from: Readonly<Record<string, string>>) =>
+          (['preempt-type', 'tres-tracked', 'quota-decays', 'enforcement'] as const).flatMap((rule) =>
+            lintPolicy(LINT_CASES[rule].bad, { settings: from }).map((finding) => `${finding.rule} ${finding.path}`),
+          )
+        expect(found(settings)).toEqual(found({ ...on(name as keyof typeof CLUSTERS).settings, ...change }))
+      },
+    )
 
     test('partition-qos-unknown', { timeout: 120_000 }, async () => {
       await expect(startWith(slurm, {}, { QOS: 'zork' })).rejects.toThrow(/slurmctld|zork/)

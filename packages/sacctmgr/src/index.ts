@@ -63,6 +63,7 @@ export type {
 export { planAccounting } from './plan-accounting.ts'
 export { QOS_OPTIONS } from './qos-options.ts'
 export { readAccounting } from './read-accounting.ts'
+export { readLintContext } from './read-lint-context.ts'
 export { renderPlan } from './render-plan.ts'
 export { USER_OPTIONS } from './user-options.ts'
 export type { QosFlag, QosPreemptMode, TresInput } from './value-kinds.ts'

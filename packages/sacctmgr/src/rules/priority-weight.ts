@@ -9,6 +9,8 @@ export const priorityWeight: LintRule = {
   source: 'slurm.conf(5), "PriorityWeightQOS", "PriorityWeightFairshare" and "PriorityWeightAssoc"',
   needs: ['settings'],
   check(policy, context) {
+    // Then nothing has a weight, which priority-type says.
+    if (setting(context, 'PriorityType').toLowerCase() === 'priority/basic') return []
     const accounts = Object.values(policy.accounts)
     const rows = accounts.flatMap(({ association, users }) => [association, ...Object.values(users)])
     const used = {
