@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LINT_RULES, type LintRuleName, lintPolicy, parsePolicy } from '../src/index.ts'
+import { definePolicy, LINT_RULES, type LintRuleName, lintPolicy, parsePolicy } from '../src/index.ts'
 import { CAPACITY, LINT_CASES, SETTINGS } from './lint-cases.ts'
 import { AS_PRINTED, CORRECTED } from './policies.ts'
 
@@ -59,6 +59,37 @@ test('on the corrected policy nothing is found', () => {
   const all = { settings: SETTINGS, capacity: CAPACITY, partitions: { gpu: { MaxTime: 'INFINITE' } } }
   // What the cluster adds is no fault of the policy: worth knowing, and nothing more.
   expect(lintPolicy(CORRECTED, all).filter(({ level }) => level !== 'info')).toEqual([])
+})
+
+test('a policy that came from a cluster is told what definePolicy refuses', () => {
+  const loops = { ...CORRECTED, qos: { a: { preempt: ['b'] }, b: { preempt: ['a'] } } }
+  expect(lintPolicy(loops).map(({ rule }) => rule)).toContain('preempt-loop')
+  const long = {
+    ...CORRECTED,
+    accounts: { ...CORRECTED.accounts, ['x'.repeat(43)]: { entity: {}, association: {}, users: {} } },
+  }
+  expect(lintPolicy(long).find(({ rule }) => rule === 'name-safe')?.message).toContain('43 characters')
+})
+
+test('2,000 users in 50 accounts with 30 QOS are read through in a second', () => {
+  const names = (prefix: string, count: number) => Array.from({ length: count }, (_, at) => `${prefix}${at}`)
+  const qos = names('q', 30)
+  const large = definePolicy({
+    qos: Object.fromEntries(qos.map((name) => [name, { maxWall: '60', grpTRES: { cpu: 9 } }])),
+    accounts: Object.fromEntries(
+      names('a', 50).map((account, at) => [
+        account,
+        {
+          fairshare: at,
+          qos: qos.slice(at % 20),
+          users: Object.fromEntries(names(`u${at % 25}-`, 80).map((user) => [user, { qos: ['q29', 'q28'] }])),
+        },
+      ]),
+    ),
+  })
+  const started = performance.now()
+  expect(lintPolicy(large).length).toBeGreaterThan(1_000)
+  expect(performance.now() - started).toBeLessThan(1_000)
 })
 
 test('findings have the line of the YAML text, through anchors, merge keys and lists of users', () => {

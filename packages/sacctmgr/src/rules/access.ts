@@ -18,26 +18,63 @@ export interface Association {
   readonly defaultQos: string | undefined
 }
 
+/** Who may use what in a policy. Many rules ask, so it is worked out once a policy. */
+interface Access {
+  readonly rows: readonly Association[]
+  /** By account: QOS that it or one of its users may use. */
+  readonly byAccount: ReadonlyMap<string, readonly string[]>
+  /** By QOS: users who may use it. */
+  readonly users: ReadonlyMap<string, readonly string[]>
+}
+
+const known = new WeakMap<AccountingPolicy, Access>()
+
+function accessOf(policy: AccountingPolicy): Access {
+  const found = known.get(policy)
+  if (found !== undefined) return found
+  const rows = Object.keys(policy.accounts).flatMap((account) => rowsOf(policy, account))
+  const byAccount = new Map<string, Set<string>>()
+  const users = new Map<string, Set<string>>()
+  const add = (map: Map<string, Set<string>>, key: string, name: string) => {
+    const names = map.get(key) ?? new Set()
+    map.set(key, names.add(name))
+  }
+  for (const { account, user, qos } of rows) {
+    for (const name of qos) {
+      add(byAccount, account, name)
+      if (user !== undefined) add(users, name, user)
+    }
+  }
+  const lists = (map: ReadonlyMap<string, ReadonlySet<string>>) =>
+    new Map([...map].map(([key, names]) => [key, [...names]]))
+  const access = { rows, byAccount: lists(byAccount), users: lists(users) }
+  known.set(policy, access)
+  return access
+}
+
 /** All associations of a policy: accounts, their users, and users' rows for single partitions. */
 export function associationsOf(policy: AccountingPolicy): readonly Association[] {
-  return Object.entries(policy.accounts).flatMap(([account, { association, users, partitions = {} }]) => {
-    const qos = qosOfAccount(policy, account)
-    const inherited = defaultQosOf(policy, account)
-    const row = (path: readonly string[], user: string | undefined, values: Values): Association => {
-      const allowed = user === undefined ? qos : mergeQos(namesOf(values['qos']), () => qos)
-      const own = values['defaultQOS']
-      const chosen = typeof own === 'string' ? own : inherited
-      return { account, user, path, values, qos: allowed, defaultQos: chosen ?? onlyOne(allowed) }
-    }
-    const base = ['accounts', account]
-    return [
-      row(base, undefined, association),
-      ...Object.entries(users).map(([user, values]) => row([...base, 'users', user], user, values)),
-      ...Object.entries(partitions).flatMap(([user, rows]) =>
-        Object.entries(rows).map(([name, values]) => row([...base, 'users', user, 'partitions', name], user, values)),
-      ),
-    ]
-  })
+  return accessOf(policy).rows
+}
+
+function rowsOf(policy: AccountingPolicy, account: string): readonly Association[] {
+  const { association = {}, users = {}, partitions = {} } = policy.accounts[account] ?? {}
+  const qos = qosOfAccount(policy, account)
+  const inherited = defaultQosOf(policy, account)
+  const row = (path: readonly string[], user: string | undefined, values: Values): Association => {
+    const own = namesOf(values['qos'])
+    const allowed = user === undefined || own.length === 0 ? qos : mergeQos(own, () => qos)
+    const chosen = typeof values['defaultQOS'] === 'string' ? values['defaultQOS'] : inherited
+    return { account, user, path, values, qos: allowed, defaultQos: chosen ?? onlyOne(allowed) }
+  }
+  const base = ['accounts', account]
+  return [
+    row(base, undefined, association),
+    ...Object.entries(users).map(([user, values]) => row([...base, 'users', user], user, values)),
+    ...Object.entries(partitions).flatMap(([user, rows]) =>
+      Object.entries(rows).map(([name, values]) => row([...base, 'users', user, 'partitions', name], user, values)),
+    ),
+  ]
 }
 
 function onlyOne(names: readonly string[]): string | undefined {
@@ -63,8 +100,7 @@ export function qosOfAccount(policy: AccountingPolicy, account: string): readonl
 
 /** QOS that any job of an account may use: by the account's list or by the own list of one of its users. */
 export function qosInAccount(policy: AccountingPolicy, account: string): readonly string[] {
-  const rows = associationsOf(policy).filter((row) => row.account === account)
-  return [...new Set(rows.flatMap(({ qos }) => qos))]
+  return accessOf(policy).byAccount.get(account) ?? []
 }
 
 /** Default QOS of an account, its own or that of an account above it in the policy. */
@@ -75,8 +111,7 @@ export function defaultQosOf(policy: AccountingPolicy, account: string): string 
 
 /** Users who may use a QOS, each once. */
 export function usersOfQos(policy: AccountingPolicy, qos: string): readonly string[] {
-  const rows = associationsOf(policy).filter((row) => row.user !== undefined && row.qos.includes(qos))
-  return [...new Set(rows.flatMap(({ user }) => user ?? []))]
+  return accessOf(policy).users.get(qos) ?? []
 }
 
 /** QOS that some other QOS may preempt. */

@@ -1,6 +1,6 @@
 import type { AccountingPolicy } from '../accounting-policy.ts'
 import type { PolicyEdit } from '../finding.ts'
-import { type Association, associationsOf, NORMAL } from './access.ts'
+import { type Association, associationsOf, NORMAL, qosInAccount } from './access.ts'
 import { limitsOf, numberOf, resourceLimits, resourcesOf } from './limit.ts'
 import type { LintRule } from './rule.ts'
 import { scarceTres } from './scarce-tres.ts'
@@ -51,10 +51,10 @@ export function ownQos(
   path: readonly string[],
 ): string | undefined {
   const account = path[1] ?? ''
-  const others = associationsOf(policy).filter((row) => row.account !== account)
+  const others = Object.keys(policy.accounts).filter((name) => name !== account)
   return (
     allowed.find((name) => name === account) ??
-    allowed.find((name) => others.every(({ qos }) => !qos.includes(name))) ??
+    allowed.find((name) => others.every((other) => !qosInAccount(policy, other).includes(name))) ??
     allowed[0]
   )
 }
