@@ -40,7 +40,7 @@ const MOST_ROUNDS = 10
  *   qos: { short: { maxWall: '1:00:00' } },
  *   accounts: { ml: { qos: ['+short'], users: ['alice'] } },
  * })
- * fixPolicy(policy).changes.map(({ path }) => path.join('.')) // ['accounts.ml.qos', 'qos.short.flags']
+ * fixPolicy(policy).changes.map(({ path }) => path.join('.')) // ['accounts.ml.qos', 'accounts.ml.defaultQOS', 'qos.short.flags']
  * ```
  */
 export function fixPolicy(policy: AccountingPolicy, what: readonly Finding[] | LintContext = {}): PolicyFix {
