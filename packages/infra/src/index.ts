@@ -2,11 +2,24 @@
 
 export type { DeployStackOptions, PlanStackOptions } from './deploy-stack.ts'
 export { deployStack, planStack } from './deploy-stack.ts'
+// Templates
+export type {
+  AccountingDatabaseOutputs,
+  AccountingDatabaseParameters,
+  DeployTemplateOptions,
+  PrerequisitesOutputs,
+  PrerequisitesParameters,
+  ScriptBucketOutputs,
+  ScriptBucketParameters,
+} from './deploy-templates.ts'
+export { deployAccountingDatabase, deployPrerequisites, deployScriptBucket } from './deploy-templates.ts'
 export type { DestroyedStack, DestroyStackOptions } from './destroy-stack.ts'
 export { cancelStack, destroyStack } from './destroy-stack.ts'
 // Errors
 export type { FailureExplanation } from './explain-failure.ts'
 export { explainFailure } from './explain-failure.ts'
+export type { PublishedScript, PublishScriptOptions } from './publish-script.ts'
+export { publishScript } from './publish-script.ts'
 // Plans
 export { isStateful, replaces } from './replacement-rules.ts'
 export type { CloudFormation, StackOptions } from './stack-context.ts'
@@ -15,7 +28,6 @@ export { StackError } from './stack-error.ts'
 export type { Progress, StackEvent } from './stack-event.ts'
 export type { StackChange, StackPlan } from './stack-plan.ts'
 export { renderStackPlan } from './stack-plan.ts'
-// Templates
 export type {
   Outputs,
   ParameterValue,
@@ -24,3 +36,8 @@ export type {
   TemplateOutput,
   TemplateParameter,
 } from './template.ts'
+export { accountingDatabase } from './templates/accounting-database.ts'
+export type { PcsClusterSettings } from './templates/pcs-cluster.ts'
+export { pcsCluster } from './templates/pcs-cluster.ts'
+export { prerequisites } from './templates/prerequisites.ts'
+export { scriptBucket } from './templates/script-bucket.ts'

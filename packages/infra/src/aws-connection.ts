@@ -1,0 +1,29 @@
+import type { CloudFormation } from './stack-context.ts'
+
+/** Where AWS is, for a client of another service. */
+export interface AwsConnection {
+  /** Default: the one that the SDK's configuration names. */
+  readonly region?: string
+}
+
+/**
+ * What a client of another service is made with, so that it goes to the same place as the one that there is: region,
+ * credentials, endpoint and the way requests are sent.
+ */
+export function connectionOf({
+  client,
+  region,
+}: {
+  readonly client?: CloudFormation | undefined
+  readonly region?: string | undefined
+}) {
+  if (client === undefined) return region === undefined ? {} : { region }
+  const { config } = client
+  return {
+    region: config.region,
+    credentials: config.credentials,
+    maxAttempts: config.maxAttempts,
+    ...(config.endpoint === undefined ? {} : { endpoint: config.endpoint }),
+    requestHandler: config.requestHandler,
+  }
+}
