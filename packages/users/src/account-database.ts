@@ -1,41 +1,35 @@
-import { UsersError } from './users-error.ts'
+import { usersError } from './users-error.ts'
 
-/** One line of passwd(5), without password, comment and home directory. */
+/** One line of passwd(5), without password and comment. */
 export interface Account {
   readonly name: string
   readonly uid: number
   readonly gid: number
+  readonly home: string
   readonly shell: string
 }
 
-/** One line of group(5), without password and members. */
+/** One line of group(5), without password. */
 export interface Group {
   readonly name: string
   readonly gid: number
+  readonly members: readonly string[]
 }
 
-function records(text: string, fields: number, what: string): string[][] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const record = line.split(':')
-      if (record.length === fields) return record
-      throw new UsersError('unreadable', [{ message: `${what} has a line of ${record.length} fields: ${line}` }])
-    })
+function fields(line: string, count: number, what: string): string[] {
+  const record = line.split(':')
+  if (record.length === count) return record
+  throw usersError('unreadable', `${what} has a line of ${record.length} fields: ${line}`)
 }
 
-/** Reads `getent passwd`. */
-export function parsePasswd(text: string): Account[] {
-  return records(text, 7, 'passwd').map(([name = '', , uid, gid, , , shell = '']) => ({
-    name,
-    uid: Number(uid),
-    gid: Number(gid),
-    shell,
-  }))
+/** Reads one line of `getent passwd`. */
+export function parseAccount(line: string): Account {
+  const [name = '', , uid, gid, , home = '', shell = ''] = fields(line, 7, 'passwd')
+  return { name, uid: Number(uid), gid: Number(gid), home, shell }
 }
 
-/** Reads `getent group`. */
-export function parseGroup(text: string): Group[] {
-  return records(text, 4, 'group').map(([name = '', , gid]) => ({ name, gid: Number(gid) }))
+/** Reads one line of `getent group`. */
+export function parseGroup(line: string): Group {
+  const [name = '', , gid, members = ''] = fields(line, 4, 'group')
+  return { name, gid: Number(gid), members: members === '' ? [] : members.split(',') }
 }

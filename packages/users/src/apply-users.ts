@@ -1,23 +1,35 @@
 import { type CommandRunner, type ExecOptions, expectSuccess } from '@slurmkit/command'
 import { compareUsers } from './compare-users.ts'
-import { createUsersScript } from './create-users-script.ts'
-import type { UsersPlan } from './plan-users.ts'
-import { discardList, publishList, stageList } from './publish-list.ts'
-import { readList, readUsers } from './read-users.ts'
-import { type UserProblem, UsersError } from './users-error.ts'
+import { pushScript } from './create-users-script.ts'
+import type { Finding } from './finding.ts'
+import type { LeavingUser, UsersPlan } from './plan-users.ts'
+import { publishManifest } from './publish-manifest.ts'
+import { readNode, readUsers } from './read-users.ts'
+import { UsersError, usersError } from './users-error.ts'
+import { writeKeys } from './write-keys.ts'
 
 /** Progress of {@link applyUsers}. */
 export interface UsersEvent {
-  /** `changed`: something was done on the node. `reported`: the node script found something. `published`: the list is out. */
-  readonly kind: 'changed' | 'reported' | 'published'
+  /**
+   * `published`: the generation is out. `left`: jobs and accounting of who leaves are dealt with. `changed`: something was done
+   * on the node. `reported`: the node script found something.
+   */
+  readonly kind: 'changed' | 'reported' | 'published' | 'left'
   readonly node: string
   readonly message: string
 }
 
 /** Options of {@link applyUsers}. */
 export interface ApplyUsersOptions {
-  /** Nodes that are running now and should not wait for their next boot. Default: none. */
+  /** Login and compute nodes that are running now and should not wait for their next boot. Default: none. */
   readonly nodes?: readonly CommandRunner[]
+  /** Whether jobs of locked and removed users are cancelled, as their sessions are ended anyway. Default: `false`. */
+  readonly cancelJobs?: boolean
+  /**
+   * Removes what the accounting database has for users who leave, before any of them loses his identity: Slurm refuses their jobs
+   * from then on. It may be called again for the same users after an interruption. Default: nothing is removed.
+   */
+  readonly removeAssociations?: (leaving: readonly LeavingUser[]) => Promise<void>
   readonly onEvent?: (event: UsersEvent) => void
   /** Stops between two commands, and kills the one that runs. */
   readonly signal?: AbortSignal
@@ -27,24 +39,29 @@ export interface ApplyUsersOptions {
 export interface AppliedUsers {
   /** Every node that has the users now, the head node first. */
   readonly nodes: readonly string[]
-  /** Whether a new list was published. */
+  /** Whether a new generation was published. */
   readonly published: boolean
-  /** `created alice`, `home alice` and `shell alice`, by node. Empty when everything was there. */
+  /** `created alice`, `home alice` and `locked bob`, by node. Empty when everything was there. */
   readonly changed: Readonly<Record<string, readonly string[]>>
 }
 
 interface NodeOutcome {
   readonly node: string
   readonly changed: readonly string[]
-  readonly problems: readonly UserProblem[]
+  readonly findings: readonly Finding[]
 }
 
+/** Nodes that are dealt with at the same time. */
+const AT_ONCE = 16
+
 /**
- * Makes the plan true: accounts and home directories on the head node, then the list for every node that boots from now
- * on, then accounts on the running nodes given. Reads everything back, and can be repeated: a second run changes nothing.
+ * Makes the plan true. The generation is published first, on the condition that nobody else published one; every node that boots
+ * from then on has it. Then come accounts, home directories and keys on the head node, where who leaves loses first his sessions,
+ * then his jobs when asked, then his associations, and last his identity; then the running nodes given. No node is stopped.
+ * Everything is read back, and can be repeated: what an interruption left is finished, and a second run changes nothing.
  *
- * @throws UsersError with code `stale-plan` when another list was published meanwhile, `untrusted-path` when others than
- * root could change the list, `not-converged` with all that differs after applying. CommandError when the head node cannot
+ * @throws UsersError with code `stale-plan` when somebody else published meanwhile, `untrusted-path` when others than
+ * root could change the registry, `not-converged` with all that differs after applying. CommandError when the head node cannot
  * be asked.
  *
  * @example
@@ -53,68 +70,79 @@ interface NodeOutcome {
  * import { applyUsers, planUsers, readUsers } from '@slurmkit/users'
  *
  * const headNode = ssh({ host: 'head.example.org', user: 'root' })
- * await applyUsers(headNode, planUsers(await readUsers(headNode), [{ name: 'alice', uid: 1001 }]))
+ * const nodes = [ssh({ host: 'login-1', user: 'root' }), ssh({ host: 'gpu-1', user: 'root' })]
+ * const plan = planUsers(await readUsers(headNode, { nodes }), [{ name: 'alice' }, { name: 'bob', state: 'locked' }])
+ * await applyUsers(headNode, plan, { nodes, cancelJobs: true })
  * ```
  */
 export async function applyUsers(
   headNode: CommandRunner,
   plan: UsersPlan,
-  { nodes = [], onEvent, signal }: ApplyUsersOptions = {},
+  options: ApplyUsersOptions = {},
 ): Promise<AppliedUsers> {
+  const { nodes = [], cancelJobs = false, onEvent, signal } = options
   const exec: ExecOptions = signal === undefined ? {} : { signal }
-  const published = await readList(headNode, plan.listPath, exec)
-  const isNew = published?.text !== plan.list
-  if (isNew && (published?.text ?? null) !== plan.before) {
-    const message = `the list at ${plan.listPath} changed after the plan was made: read and plan again`
-    throw new UsersError('stale-plan', [{ node: plan.node, message }])
+  const { registry, generation, manifest } = plan
+  const { manifest: newest } = await readUsers(headNode, { ...exec, registry })
+  const published = newest?.text !== manifest
+  if (published) {
+    if ((newest?.text ?? null) !== plan.before) {
+      const message = `the registry at ${registry} changed after the plan was made`
+      throw usersError('stale-plan', message, { node: plan.node, remedy: 'read and plan again' })
+    }
+    await publishManifest(headNode, registry, generation, manifest, exec)
+    onEvent?.({ kind: 'published', node: plan.node, message: `generation ${generation} in ${registry}` })
   }
-  const staged = isNew ? await stageList(headNode, plan.listPath, plan.list, exec) : plan.listPath
-  let head: NodeOutcome
-  try {
-    head = await applyToNode(headNode, plan, ['--make-homes', '--list', staged], onEvent, exec)
-    if (head.problems.length > 0) throw new UsersError('not-converged', head.problems)
-    signal?.throwIfAborted()
-    if (isNew) await publishList(headNode, staged, plan.listPath, exec)
-  } catch (error) {
-    // What went wrong first is what counts.
-    if (isNew) await discardList(headNode, staged).catch(() => undefined)
-    throw error
-  }
-  if (isNew) {
-    onEvent?.({ kind: 'published', node: head.node, message: `${plan.users.length} users at ${plan.listPath}` })
-  }
-  const others = await Promise.all(
-    nodes.map((node, index) =>
-      applyToRunningNode(node, plan, onEvent, exec).catch((cause: unknown) => unreachable(index, cause)),
-    ),
+  signal?.throwIfAborted()
+  const args = cancelJobs ? ['--end-jobs'] : []
+  // The head node counts the generation as applied only after the second round: whatever stops this, a later run goes on.
+  const first = await runScript(headNode, plan, ['--make-homes', '--keep-removed'], exec)
+  const changed = lines(first.stdout)
+  for (const message of changed) onEvent?.({ kind: 'changed', node: plan.node, message })
+  if (plan.leaving.length > 0) await letGo(headNode, plan, options, exec)
+  const keys = await writeKeys(headNode, plan.users, plan.keys, exec)
+  for (const message of keys.changed) onEvent?.({ kind: 'changed', node: plan.node, message })
+  const head = await applyToNode(headNode, plan, ['--make-homes', ...args], onEvent, exec)
+  const faults = keys.problems.map((message) => nodeFinding('keys-written', head.node, message))
+  if (head.findings.length > 0) throw new UsersError('not-converged', [...faults, ...head.findings])
+
+  const others = await inTurn(nodes, (node, index) =>
+    applyToNode(node, plan, args, onEvent, exec).catch((cause: unknown) => unreachable(index, cause)),
   )
   signal?.throwIfAborted()
-  const problems = others.flatMap((outcome) => outcome.problems)
-  if (problems.length > 0) throw new UsersError('not-converged', problems)
-  const outcomes = [head, ...others]
+  const findings = [...faults, ...others.flatMap((outcome) => outcome.findings)]
+  if (findings.length > 0) throw new UsersError('not-converged', findings)
+  const outcomes = [{ ...head, changed: [...changed, ...keys.changed, ...head.changed] }, ...others]
   return {
     nodes: outcomes.map(({ node }) => node),
-    published: isNew,
+    published,
     changed: Object.fromEntries(outcomes.filter(({ changed }) => changed.length > 0).map((o) => [o.node, o.changed])),
   }
 }
 
-/**
- * A running node gets a copy of its own: what it sees of the shared folder can be half a minute old, since NFS clients keep
- * names in a cache.
- */
-async function applyToRunningNode(
-  node: CommandRunner,
+/** Who leaves has no session any more: now no job, then no association. His identity stays until all of that is gone. */
+async function letGo(
+  headNode: CommandRunner,
   plan: UsersPlan,
-  onEvent: ApplyUsersOptions['onEvent'],
+  { cancelJobs = false, removeAssociations, onEvent }: ApplyUsersOptions,
   exec: ExecOptions,
-): Promise<NodeOutcome> {
-  const copy = await stageList(node, '/run/slurmkit/users', plan.list, exec)
-  try {
-    return await applyToNode(node, plan, ['--list', copy], onEvent, exec)
-  } finally {
-    await discardList(node, copy).catch(() => undefined)
+): Promise<void> {
+  const { leaving, node } = plan
+  if (cancelJobs) {
+    for (const { uid } of leaving) {
+      const spec = { argv: ['scancel', `--user=${uid}`] } as const
+      expectSuccess(spec, await headNode.exec(spec, exec))
+    }
   }
+  await removeAssociations?.(leaving)
+  onEvent?.({ kind: 'left', node, message: leaving.map(({ name, state }) => `${name} ${state}`).join(', ') })
+}
+
+async function runScript(runner: CommandRunner, plan: UsersPlan, args: readonly string[], exec: ExecOptions) {
+  // A running node gets the manifest with the script: NFS clients may see the registry as it was half a minute ago.
+  const stdin = pushScript(plan.registry, plan.manifest)
+  const spec = { argv: ['sh', '-s', '--', ...args], stdin, timeoutMs: 600_000 } as const
+  return expectSuccess(spec, await runner.exec(spec, exec))
 }
 
 async function applyToNode(
@@ -124,25 +152,38 @@ async function applyToNode(
   onEvent: ApplyUsersOptions['onEvent'],
   exec: ExecOptions,
 ): Promise<NodeOutcome> {
-  const script = createUsersScript({ listPath: plan.listPath })
-  const spec = { argv: ['sh', '-s', '--', ...args], stdin: script, timeoutMs: 600_000 } as const
-  const { stdout, stderr } = expectSuccess(spec, await runner.exec(spec, exec))
-  const state = await readUsers(runner, { ...exec, listPath: plan.listPath })
+  const { stdout, stderr } = await runScript(runner, plan, args, exec)
+  const state = await readNode(runner, exec)
   const { node } = state
   const changed = lines(stdout)
   const reported = lines(stderr).map((line) => line.replace(/^create-users: /, ''))
   for (const message of changed) onEvent?.({ kind: 'changed', node, message })
   for (const message of reported) onEvent?.({ kind: 'reported', node, message })
-  const different = compareUsers(state, plan.users)
+  const different = compareUsers(state, plan)
   // What the script said is the reason; without a difference it is only worth an event.
-  const reasons = different.length > 0 ? reported.map((message) => ({ node, message })) : []
-  return { node, changed, problems: [...different, ...reasons] }
+  const reasons = different.length > 0 ? reported.map((message) => nodeFinding('node-reported', node, message)) : []
+  return { node, changed, findings: [...different, ...reasons] }
+}
+
+/** Runs `work` for all, {@link AT_ONCE} at a time, and gives the results in their order. */
+async function inTurn<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const queue = items.entries()
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item, index)
+  }
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker))
+  return results
+}
+
+function nodeFinding(rule: string, node: string, message: string): Finding {
+  return { level: 'error', rule, path: '', node, message }
 }
 
 function unreachable(index: number, cause: unknown): NodeOutcome {
   const node = `nodes[${index}]`
   const message = `could not be reached or asked: ${cause instanceof Error ? cause.message : String(cause)}`
-  return { node, changed: [], problems: [{ node, message }] }
+  return { node, changed: [], findings: [nodeFinding('node-reachable', node, message)] }
 }
 
 function lines(text: string): string[] {

@@ -1,12 +1,16 @@
+const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 24
+  for (let bit = 0; bit < 8; bit++) crc = crc < 0 ? (crc << 1) ^ 0x04c11db7 : crc << 1
+  return crc
+})
+
 /** The check that POSIX's cksum(1) prints: a CRC-32 that also runs over the length. The text has to be ASCII. */
 export function cksum(text: string): string {
-  const bytes = Array.from(text, (character) => character.charCodeAt(0))
-  const length: number[] = []
-  for (let rest = bytes.length; rest > 0; rest = Math.floor(rest / 256)) length.push(rest % 256)
   let crc = 0
-  for (const byte of [...bytes, ...length]) {
-    crc ^= byte << 24
-    for (let bit = 0; bit < 8; bit++) crc = crc < 0 ? (crc << 1) ^ 0x04c11db7 : crc << 1
+  const add = (byte: number) => {
+    crc = (crc << 8) ^ (TABLE[((crc >>> 24) ^ byte) & 255] ?? 0)
   }
-  return `${~crc >>> 0} ${bytes.length}`
+  for (let at = 0; at < text.length; at++) add(text.charCodeAt(at))
+  for (let rest = text.length; rest > 0; rest = Math.floor(rest / 256)) add(rest % 256)
+  return `${~crc >>> 0} ${text.length}`
 }

@@ -1,21 +1,25 @@
-import { checkListPath } from './list-path.ts'
+import { ACCOUNTS_SCRIPT } from './accounts-script.ts'
+import { HOMES_SCRIPT } from './homes-script.ts'
+import { checkRegistryPath, DEFAULT_REGISTRY } from './registry-path.ts'
+import { SESSIONS_SCRIPT } from './sessions-script.ts'
 import { TRUST_SCRIPT } from './trust-script.ts'
-import { DEFAULT_LIST_PATH, LIST_HEADER } from './user-list.ts'
+import { VERIFY_SCRIPT } from './verify-script.ts'
 
 /** Options of {@link createUsersScript}. */
 export interface CreateUsersScriptOptions {
-  /** Where the list is published, the same path on every node. Default: `/home/.slurmkit/users`. */
-  readonly listPath?: string
+  /** Where the registry lies, the same path on every node. Default: `/home/.slurmkit/registry`. */
+  readonly registry?: string
 }
 
 /**
- * The script that gives a node the accounts of the published list: a plain POSIX shell script for ParallelCluster's
- * `OnNodeConfigured`, on compute and login nodes alike.
+ * The script that makes a node's accounts those of the registry: a plain POSIX shell script for ParallelCluster's
+ * `OnNodeConfigured`, on head, login and compute nodes alike. It also serves as Slurm prolog, for nodes that run already.
  *
- * It trusts the list only when nobody but root could have written it, checks all of it before it touches anything, pins
- * uid and gid, and never changes the numbers of an account that is there. In bootstrap it always exits 0, whatever it
- * finds: a node that fails there is terminated, and the cluster with it. What it finds, it says on standard error. With no
- * list yet, which is normal when the cluster first boots, it does nothing.
+ * It trusts a manifest only when nobody but root could have written it, and checks all of it before it touches anything. It adds,
+ * repairs, locks and removes accounts in one pass under the lock of the account files. It always exits 0: a node whose bootstrap
+ * fails is terminated, and one whose prolog fails is drained. What it did is on standard output, what is wrong on standard error,
+ * and both are in `/var/lib/slurmkit/report.json`. With no registry yet, which is normal when the cluster first boots, it does
+ * nothing.
  *
  * @throws UsersError with code `invalid-path`.
  *
@@ -27,161 +31,122 @@ export interface CreateUsersScriptOptions {
  * console.log(script.split('\n')[0]) // #!/bin/sh
  * ```
  */
-export function createUsersScript({ listPath = DEFAULT_LIST_PATH }: CreateUsersScriptOptions = {}): string {
+export function createUsersScript({ registry = DEFAULT_REGISTRY }: CreateUsersScriptOptions = {}): string {
+  return usersScript(checkRegistryPath(registry), '')
+}
+
+/** The same script, with a manifest inside: for a node that runs, whose view of the shared folder may be half a minute old. */
+export function pushScript(registry: string, manifest: string): string {
+  return usersScript(registry, manifest)
+}
+
+function usersScript(registry: string, manifest: string): string {
   return `#!/bin/sh
-# Gives this node the Linux accounts of the list that the head node publishes. It always exits 0: a node whose bootstrap
-# fails is terminated. What it did is on standard output, what is wrong on standard error.
+# Makes the Linux accounts of this node those of the registry that the head node publishes. It always exits 0: a node whose
+# bootstrap fails is terminated. What it did is on standard output, what is wrong on standard error, both in
+# /var/lib/slurmkit/report.json.
 #
-#   create-users.sh [--make-homes] [--list FILE]
+#   create-users.sh [--make-homes] [--manifest FILE] [--keep-removed] [--end-jobs] [--check]
 #
-# --make-homes   make missing home directories as well: for the head node, since /home is shared
-# --list FILE    read another list than ${checkListPath(listPath)}
+# --make-homes     make missing home directories as well; always on a head node, since /home is shared
+# --manifest FILE  read FILE instead of the newest generation in ${registry}
+# --keep-removed   lock users who are to be removed, and leave them there
+# --end-jobs       end the jobs of locked and removed users here too, not only their sessions
+# --check          only say whether the manifest holds
 set -u
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
+unset IFS ENV BASH_ENV CDPATH GREP_OPTIONS POSIXLY_CORRECT
 umask 022
+state=/var/lib/slurmkit
+registry=${registry}
 
 say() {
   printf 'create-users: %s\\n' "$*" >&2
+  [ -z "$work" ] || printf '%s\\n' "$*" >>"$work/said"
 }
 
 # refuse WORDS: says why, and leaves everything as it is.
 refuse() {
   say "$*; nothing was changed"
+  [ -z "$work" ] || report false
   exit 0
 }
 
 ${TRUST_SCRIPT}
-# valid_id NUMBER: a uid or gid that a person may have.
-valid_id() {
-  case $1 in
-    '' | 0* | *[!0-9]*) return 1 ;;
-  esac
-  [ "\${#1}" -le 10 ] && [ "$1" -ge 1000 ] && [ "$1" -le 2147483647 ] && { [ "$1" -lt 61184 ] || [ "$1" -gt 65535 ]; }
+${VERIFY_SCRIPT}
+${ACCOUNTS_SCRIPT}
+${SESSIONS_SCRIPT}
+${HOMES_SCRIPT}
+# sent_manifest: the manifest that came with the script, if one did.
+sent_manifest() {
+  cat <<'SENT_MANIFEST'
+${manifest}SENT_MANIFEST
 }
 
-# valid_record: the fields of one line, as read, make a user.
-valid_record() {
-  case $kind:$rest in
-    user:) ;;
-    *) return 1 ;;
-  esac
-  case $name in
-    '' | [!a-z_]* | *[!a-z0-9_-]*) return 1 ;;
-  esac
-  case $shell in
-    '') ;;
-    *[!A-Za-z0-9/._-]*) return 1 ;;
-    /*) ;;
-    *) return 1 ;;
-  esac
-  [ "\${#name}" -le 32 ] && valid_id "$uid" && valid_id "$gid"
-}
-
-# check_list: leaves the lines of the list in $body, or refuses. All of it is checked before any of it is used.
-check_list() {
-  [ -e "$list" ] || [ -h "$list" ] || refuse "no list at $list yet"
-  if folder=$(untrusted_parent "$list"); then
-    refuse "$folder, on the way to $list, can be changed by others than root"
-  fi
-  trusted f "$list" || refuse "$list is not a plain file that only root can change"
-  text=$(cat "$list")
-  body=$(printf '%s\\n' "$text" | sed '$d')
-  [ "$(printf '%s\\n' "$text" | sed -n 1p)" = '${LIST_HEADER}' ] || refuse "$list does not start with ${LIST_HEADER}"
-  [ "$(printf '%s\\n' "$text" | sed -n '$p')" = "cksum $(printf '%s\\n' "$body" | cksum)" ] ||
-    refuse "$list is incomplete, or was edited by hand"
-  body=$(printf '%s\\n' "$body" | sed 1d)
-  [ -n "$body" ] || return 0
-  while IFS=: read -r kind name uid gid shell rest; do
-    valid_record || refuse "$list has a line that is no user: $kind:$name:$uid:$gid:$shell"
-  done <<LIST
-$body
-LIST
-  for field in 2 3 4; do
-    twice=$(printf '%s\\n' "$body" | cut -d: -f"$field" | sort | uniq -d)
-    [ -z "$twice" ] || refuse "$list has a name, uid or gid twice: $twice"
+# newest_manifest: the path of the newest generation; whoever can write to the folder was checked before.
+newest_manifest() {
+  newest=
+  for file in "$registry"/[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]; do
+    if [ -e "$file" ] || [ -h "$file" ]; then newest=$file; fi
   done
+  printf '%s' "$newest"
 }
 
-# create_user: makes the account $name and its group, or says why not.
-create_user() {
-  owner=$(getent passwd "$uid" | cut -d: -f1)
-  if [ -n "$owner" ]; then
-    say "$name: uid $uid belongs to $owner here"
-    return 1
-  fi
-  group=$(getent group "$gid" | cut -d: -f1)
-  if [ -n "$group" ] && [ "$group" != "$name" ]; then
-    say "$name: gid $gid belongs to the group $group here"
-    return 1
-  fi
-  if [ -z "$group" ]; then
-    if [ -n "$(getent group "$name")" ]; then
-      say "$name: the group $name has another gid than $gid here"
-      return 1
-    fi
-    groupadd -g "$gid" "$name" || {
-      say "$name: groupadd failed"
-      return 1
-    }
-  fi
-  useradd -M -N -u "$uid" -g "$gid" -s "\${shell:-/bin/bash}" -d "/home/$name" "$name" || {
-    say "$name: useradd failed"
-    return 1
-  }
-  printf 'created %s\\n' "$name"
-}
-
-# check_user: an account that is there keeps its numbers; only a shell that the list names is set. Fails when it differs, or
-# has its home directory elsewhere.
-check_user() {
-  IFS=: read -r _ _ has_uid has_gid _ has_home has_shell <<ENTRY
-$entry
-ENTRY
-  if [ "$has_uid:$has_gid" != "$uid:$gid" ]; then
-    say "$name: is $has_uid:$has_gid here and $uid:$gid in the list"
-    return 1
-  fi
-  if [ -n "$shell" ] && [ "$has_shell" != "$shell" ]; then
-    if usermod -s "$shell" "$name"; then
-      printf 'shell %s\\n' "$name"
-    else
-      say "$name: usermod failed"
-    fi
-  fi
-  [ "$has_home" = "/home/$name" ]
-}
-
-# make_home: built aside and moved into place, so that nobody ever meets half of one.
-make_home() {
-  home=/home/$name
-  if [ -e "$home" ] || [ -h "$home" ]; then
-    [ -n "$(find "$home" -prune -type d -user "$uid" -print)" ] || say "$name: $home is not a folder of uid $uid"
-    return 0
-  fi
-  if folder=$(untrusted_parent "$home"); then
-    say "$name: no home directory, since $folder can be changed by others than root"
-    return 0
-  fi
-  new=$(mktemp -d /home/.slurmkit-home.XXXXXX) || return 0
-  if { [ ! -d /etc/skel ] || cp -R /etc/skel/. "$new"; } && chown -Rh "$uid:$gid" "$new" && mv "$new" "$home"; then
-    printf 'home %s\\n' "$name"
+# take_manifest: leaves a verified copy in $work/manifest, that nobody else can change, or refuses.
+take_manifest() {
+  if [ -z "$manifest" ] && [ -n "$(sent_manifest | head -n 1)" ]; then
+    sent_manifest >"$work/manifest"
+    manifest='the manifest sent here'
   else
-    rm -rf "$new"
-    say "$name: no home directory could be made"
+    if [ -z "$manifest" ]; then
+      [ -e "$registry" ] || [ -h "$registry" ] || refuse "no registry at $registry yet"
+      if folder=$(untrusted_parent "$registry/x"); then
+        refuse "$folder, on the way to the registry, can be changed by others than root"
+      fi
+      manifest=$(newest_manifest)
+      [ -n "$manifest" ] || refuse "nothing in $registry yet"
+    elif folder=$(untrusted_parent "$manifest"); then
+      refuse "$folder, on the way to $manifest, can be changed by others than root"
+    fi
+    trusted f "$manifest" || refuse "$manifest is not a plain file that only root can change"
+    head -c 8388609 <"$manifest" >"$work/manifest" || refuse "$manifest cannot be read"
+  fi
+  why=$(verify "$work/manifest") || refuse "$manifest $why"
+}
+
+# report VERIFIED: what this run found, for whoever looks later.
+report() {
+  for list in changed problems said; do [ -e "$work/$list" ] || : >"$work/$list"; done
+  {
+    printf '{"generation":%s,"verified":%s' "\${generation:-null}" "$1"
+    for list in changed problems said; do
+      printf ',"%s":[' "$list"
+      tr -d '\\000-\\011\\013-\\037\\177-\\377' <"$work/$list" | sed 's/[\\\\"]/\\\\&/g; s/.*/"&"/; $!s/$/,/' | tr -d '\\n'
+      printf ']'
+    done
+    printf '}\\n'
+  } >"$work/report" && mv -f "$work/report" "$state/report.json"
+}
+
+node_type() {
+  if [ -r /etc/parallelcluster/cfnconfig ]; then
+    sed -n 's/^cfn_node_type="\\{0,1\\}\\([A-Za-z]*\\)"\\{0,1\\}$/\\1/p' /etc/parallelcluster/cfnconfig | head -n 1
   fi
 }
 
 main() {
-  list=${listPath}
-  homes=no
+  homes=no keep=no jobs=no check=no manifest='' work='' generation=''
   while [ $# -gt 0 ]; do
     case $1 in
       --make-homes) homes=yes ;;
-      --list)
-        [ $# -ge 2 ] || refuse '--list needs a file'
-        list=$2
+      --keep-removed) keep=yes ;;
+      --end-jobs) jobs=yes ;;
+      --check) check=yes ;;
+      --manifest)
+        [ $# -ge 2 ] || refuse '--manifest needs a file'
+        manifest=$2
         shift
         ;;
       *) refuse "does not know the argument $1" ;;
@@ -189,23 +154,46 @@ main() {
     shift
   done
   [ "$(id -u)" -eq 0 ] || refuse 'must run as root'
-  check_list
-  [ -n "$body" ] || return 0
-  while IFS=: read -r kind name uid gid shell rest; do
-    entry=$(getent passwd "$name")
-    if [ -n "$entry" ]; then
-      check_user || continue
-    else
-      create_user || continue
+  if folder=$(untrusted_parent "$state"); then refuse "$folder can be changed by others than root"; fi
+  [ -e "$state" ] || mkdir -m 0755 "$state" || refuse "cannot make $state"
+  trusted d "$state" || refuse "$state is not a folder that only root can change"
+  work=$(mktemp -d "$state/work.XXXXXX") || {
+    work=
+    refuse "cannot write in $state"
+  }
+  trap 'rm -rf "$work"' EXIT
+  trap 'exit 0' HUP INT TERM
+  take_manifest
+  generation=$(sed -n '2s/generation //p' "$work/manifest.body")
+  if [ "$check" = yes ]; then
+    echo verified
+    return 0
+  fi
+  if [ -e "$state/manifest" ]; then
+    applied=$(sed -n '2s/^generation \\([1-9][0-9]*\\)$/\\1/p' "$state/manifest")
+    [ "\${applied:-0}" -le "$generation" ] ||
+      refuse "$manifest is generation $generation, older than $applied, which this node has"
+  fi
+  # What a run left that was killed.
+  find "$state" -name 'work.*' -prune -mmin +60 -exec rm -rf {} +
+  command -v vipw >/dev/null 2>&1 || refuse 'there is no vipw here, of the package passwd, shadow-utils or util-linux'
+  [ "$(node_type)" != HeadNode ] || homes=yes
+  account_files
+  # Who is to be removed is locked first: what he starts meanwhile ends with his sessions.
+  if reconcile_accounts yes; then
+    end_sessions "$jobs"
+    if [ "$keep" = no ] && { ! grep -q '^user:[^:]*:[^:]*:[^:]*:removed:' "$work/manifest.body" || reconcile_accounts no; }; then
+      cp "$work/manifest" "$work/applied" && mv -f "$work/applied" "$state/manifest"
     fi
-    [ "$homes" = no ] || make_home
-  done <<LIST
-$body
-LIST
+  fi
+  [ "$homes" = no ] || make_homes
+  if [ -e "$work/changed" ]; then cat "$work/changed"; fi
+  if [ -s "$work/problems" ]; then sed 's/^/create-users: /' "$work/problems" >&2; fi
+  report true
 }
 
-# One call on the last line: a script that was cut short, or comes in through a pipe, does all or nothing.
-main "$@" </dev/null
+# One call on the last lines: a script that was cut short does nothing, and whatever happens inside, the end is 0.
+(main "$@") </dev/null
 exit 0
 `
 }

@@ -1,129 +1,171 @@
-import { checkUsers, toListed } from './check-users.ts'
+import { checkUserFile } from './check-user-file.ts'
+import { cksum } from './cksum.ts'
+import { compareUsers } from './compare-users.ts'
+import { findConflicts } from './find-conflicts.ts'
+import type { Finding } from './finding.ts'
+import { formatManifest, type Manifest, type ManifestGroup, type ManifestUser } from './manifest.ts'
+import { type MergedUsers, mergeUsers } from './merge-users.ts'
+import { newestManifest } from './newest-manifest.ts'
 import type { UsersState } from './read-users.ts'
-import type { ListedUser, User } from './user.ts'
-import { formatUserList } from './user-list.ts'
-import { type UserProblem, UsersError } from './users-error.ts'
+import type { User, UserFile, UserStateName } from './user.ts'
+import { UsersError } from './users-error.ts'
 
-/** One thing that {@link applyUsers} will do on the head node. */
+/** One thing that {@link applyUsers} will do. */
 export type UserChange =
-  | { readonly kind: 'create-user'; readonly name: string; readonly before: null; readonly after: ListedUser }
-  | { readonly kind: 'set-shell'; readonly name: string; readonly before: string; readonly after: string }
-  | { readonly kind: 'publish-list'; readonly path: string; readonly before: string | null; readonly after: string }
+  | { readonly kind: 'create-user'; readonly name: string; readonly before: null; readonly after: ManifestUser }
+  | { readonly kind: 'create-group'; readonly name: string; readonly before: null; readonly after: ManifestGroup }
+  | {
+      readonly kind: 'rename-user' | 'lock-user' | 'unlock-user' | 'remove-user' | 'modify-user'
+      readonly name: string
+      readonly before: ManifestUser
+      readonly after: ManifestUser
+    }
+  | { readonly kind: 'repair'; readonly node: string; readonly name: string; readonly message: string }
+  | { readonly kind: 'publish'; readonly before: number; readonly after: number }
+
+/** Somebody who may no longer work on the cluster. */
+export interface LeavingUser {
+  readonly name: string
+  readonly uid: number
+  readonly state: Exclude<UserStateName, 'active'>
+}
 
 /** What to do, as plain data: it survives JSON. */
 export interface UsersPlan {
   /** The head node that it was made for. */
   readonly node: string
-  readonly listPath: string
-  /** Empty when the head node and its list are as wanted. */
+  readonly registry: string
+  /** Empty when the registry and all nodes that were read are as wanted. */
   readonly changes: readonly UserChange[]
-  /** Everybody on the new list. */
-  readonly users: readonly ListedUser[]
-  /** The list that is published now; `null` when there is none. */
+  /** Who was locked or removed since the head node last applied a generation to the end. */
+  readonly leaving: readonly LeavingUser[]
+  /** The text of the generation that is the newest now; `null` when there is none. */
   readonly before: string | null
-  /** The list to publish. */
-  readonly list: string
-}
-
-/** What contradicts the accounts of the head node. */
-function conflictsWith({ accounts, groups, node }: UsersState, user: ListedUser): UserProblem[] {
-  const { name, uid, gid } = user
-  const problem = (message: string): UserProblem => ({ name, node, message })
-  const account = accounts.find((other) => other.name === name)
-  const owner = accounts.find((other) => other.uid === uid)
-  const named = groups.find((group) => group.name === name)
-  const numbered = groups.find((group) => group.gid === gid)
-  const messages: string[] = []
-  if (account !== undefined && (account.uid !== uid || account.gid !== gid)) {
-    const [hasUid, hasGid] = [account.uid, account.gid]
-    messages.push(
-      `${name} is ${hasUid}:${hasGid} here, not ${uid}:${gid}: say uid ${hasUid} and gid ${hasGid}, or take another name`,
-    )
-    return messages.map(problem)
-  }
-  if (owner !== undefined && owner.name !== name) {
-    messages.push(`uid ${uid} of ${name} belongs to ${owner.name} here: take another uid`)
-  }
-  if (named !== undefined && named.gid !== gid) {
-    messages.push(`the group ${name} has gid ${named.gid} here, not ${gid}: say gid ${named.gid}`)
-  }
-  if (numbered !== undefined && numbered.name !== name) {
-    messages.push(`gid ${gid} of ${name} belongs to the group ${numbered.name} here: take another gid`)
-  }
-  return messages.map(problem)
-}
-
-/** The published users with the wanted ones over them: who is not mentioned stays, and no number is ever given twice. */
-function merge(published: readonly ListedUser[], wanted: readonly ListedUser[]): ListedUser[] {
-  const names = new Set(wanted.map(({ name }) => name))
-  return [...published.filter(({ name }) => !names.has(name)), ...wanted].toSorted((a, b) => a.uid - b.uid)
-}
-
-/** A name keeps the numbers that it was published with. */
-function renumbered(published: readonly ListedUser[], wanted: readonly ListedUser[]): UserProblem[] {
-  return wanted.flatMap(({ name, uid, gid }) => {
-    const old = published.find((user) => user.name === name)
-    if (old === undefined || (old.uid === uid && old.gid === gid)) return []
-    return [
-      {
-        name,
-        message: `${name} was published as ${old.uid}:${old.gid}, not ${uid}:${gid}: files on /home keep the old numbers`,
-      },
-    ]
-  })
+  /** The text of the generation to publish, or of the newest one when nothing changes. */
+  readonly manifest: string
+  /** Number of that generation. */
+  readonly generation: number
+  /** Everybody of that generation, removed users included. */
+  readonly users: readonly ManifestUser[]
+  readonly groups: readonly ManifestGroup[]
+  /** Public keys to write, by user: those that the head node has not applied to the end yet. */
+  readonly keys: Readonly<Record<string, readonly string[]>>
+  /** Worth knowing: accounts that were adopted, conflicts on other nodes. */
+  readonly findings: readonly Finding[]
 }
 
 /**
- * What has to happen on the head node so that these users exist. Pure: it asks nobody and changes nothing. Users that were
- * published before and are not mentioned stay on the list.
+ * What has to happen so that these users exist, everywhere. Pure: it asks nobody and changes nothing. Users of the registry that
+ * are not mentioned stay as they are. Numbers that are not said come from the registry, from the head node's own account, or are
+ * the next that was never given, from 20000 to 59999.
  *
  * @throws UsersError with code `invalid-users` when the users by themselves are wrong, `conflict` when they contradict the
- * head node or the published list; all problems are listed.
+ * head node or the registry; all findings are listed, with lines where the users came from a text.
  *
  * @example
  * ```ts
  * import { local } from '@slurmkit/command'
  * import { planUsers, readUsers, renderUsersPlan } from '@slurmkit/users'
  *
- * const plan = planUsers(await readUsers(local()), [{ name: 'alice', uid: 20_001 }])
+ * const plan = planUsers(await readUsers(local()), [{ name: 'alice' }, { name: 'bob', uid: 20_001, state: 'locked' }])
  * console.log(renderUsersPlan(plan))
  * ```
  */
-export function planUsers(state: UsersState, users: readonly User[]): UsersPlan {
-  const wanted = users.map(toListed)
-  const invalid = checkUsers(wanted)
+export function planUsers(state: UsersState, wanted: UserFile | readonly User[]): UsersPlan {
+  const file = 'users' in wanted ? wanted : { users: wanted }
+  const invalid = checkUserFile(file)
   if (invalid.length > 0) throw new UsersError('invalid-users', invalid)
-  const { node, listPath, list } = state
-  if (list !== null && 'damage' in list) {
-    const message = `the list at ${listPath} ${list.damage}: restore it, or remove it to start over`
-    throw new UsersError('conflict', [{ node, message }])
-  }
-  const published = list?.users ?? []
-  const merged = merge(published, wanted)
-  const moved = renumbered(published, wanted)
-  const conflicts = [
-    ...(moved.length > 0 ? moved : checkUsers(merged)),
-    ...merged.flatMap((user) => conflictsWith(state, user)),
-  ]
-  if (conflicts.length > 0) throw new UsersError('conflict', conflicts)
-  const before = list?.text ?? null
-  const text = formatUserList(merged)
+  const base = newestManifest(state)
+  const merged = mergeUsers(base, file, state)
+  const findings = [...merged.findings, ...findConflicts(state, file, base, merged)]
+  if (findings.some(({ level }) => level === 'error')) throw new UsersError('conflict', findings)
+
+  const { users, groups, former } = merged
+  const published = state.manifest?.text ?? null
+  const unchanged = formatManifest({ ...base, users, groups, former }) === published
+  const generation = unchanged ? base.generation : base.generation + 1
+  const previous = base.generation === 0 ? '-' : cksum(formatManifest(base))
+  const next: Manifest = unchanged ? base : { generation, previous, users, groups, former }
   return {
-    node,
-    listPath,
+    node: state.node,
+    registry: state.registry,
     changes: [
-      ...merged.flatMap((user) => changesOf(state, user)),
-      ...(text === before ? [] : [{ kind: 'publish-list', path: listPath, before, after: text } as const]),
+      ...changesOf(base, next),
+      ...(unchanged ? [] : [{ kind: 'publish', before: base.generation, after: generation } as const]),
+      ...repairsOf(state, base, next),
     ],
-    users: merged,
-    before,
-    list: text,
+    leaving: leavingOf(state, users),
+    before: published,
+    manifest: formatManifest(next),
+    generation,
+    users,
+    groups,
+    keys: keysToWrite(state, merged),
+    findings,
   }
 }
 
-function changesOf({ accounts }: UsersState, user: ListedUser): UserChange[] {
-  const account = accounts.find(({ name }) => name === user.name)
-  if (account === undefined) return [{ kind: 'create-user', name: user.name, before: null, after: user }]
-  if (user.shell === undefined || user.shell === account.shell) return []
-  return [{ kind: 'set-shell', name: user.name, before: account.shell, after: user.shell }]
+function changesOf(base: Manifest, next: Manifest): UserChange[] {
+  const before = new Map(base.users.map((user) => [user.uid, user]))
+  const groups = new Set(base.groups.map(({ name }) => name))
+  return [
+    ...next.groups.flatMap((group): UserChange[] =>
+      groups.has(group.name) ? [] : [{ kind: 'create-group', name: group.name, before: null, after: group }],
+    ),
+    ...next.users.flatMap((after): UserChange[] => {
+      const old = before.get(after.uid)
+      return old === undefined
+        ? [{ kind: 'create-user', name: after.name, before: null, after }]
+        : changesOfUser(old, after)
+    }),
+  ]
+}
+
+function changesOfUser(before: ManifestUser, after: ManifestUser): UserChange[] {
+  const change = (kind: 'rename-user' | 'lock-user' | 'unlock-user' | 'remove-user' | 'modify-user'): UserChange => ({
+    kind,
+    name: after.name,
+    before,
+    after,
+  })
+  const kinds = { active: 'unlock-user', locked: 'lock-user', removed: 'remove-user' } as const
+  const rest = (user: ManifestUser) => JSON.stringify({ ...user, name: '', state: '' })
+  return [
+    ...(before.name === after.name ? [] : [change('rename-user')]),
+    ...(before.state === after.state ? [] : [change(kinds[after.state])]),
+    ...(rest(before) === rest(after) ? [] : [change('modify-user')]),
+  ]
+}
+
+/** What differs on nodes without being part of a change: drift, and nodes that missed a generation. */
+function repairsOf(state: UsersState, base: Manifest, next: Manifest): UserChange[] {
+  const settled = new Map(base.users.map((user) => [user.name, JSON.stringify(user)]))
+  const touched = new Set([
+    ...next.users.filter((user) => settled.get(user.name) !== JSON.stringify(user)).map(({ name }) => name),
+    ...next.groups.filter(({ name }) => !base.groups.some((group) => group.name === name)).map(({ name }) => name),
+  ])
+  return [state, ...state.nodes].flatMap((node) =>
+    compareUsers(node, next)
+      .filter(({ name }) => name !== undefined && !touched.has(name))
+      .map(({ name = '', message }) => ({ kind: 'repair', node: node.node, name, message })),
+  )
+}
+
+function appliedUsers({ applied }: UsersState): readonly ManifestUser[] {
+  return applied !== null && !('damage' in applied) ? applied.users : []
+}
+
+function keysToWrite(state: UsersState, { users, keys }: MergedUsers): UsersPlan['keys'] {
+  const settled = new Set(appliedUsers(state).map((user) => `${user.uid} ${user.state} ${user.keys}`))
+  const names = users.filter((user) => !settled.has(`${user.uid} ${user.state} ${user.keys}`)).map(({ name }) => name)
+  return Object.fromEntries(names.flatMap((name) => (Object.hasOwn(keys, name) ? [[name, keys[name] ?? []]] : [])))
+}
+
+function leavingOf(state: UsersState, users: readonly ManifestUser[]): LeavingUser[] {
+  const known = appliedUsers(state)
+  const settled = new Map(known.map((user) => [user.uid, user.state]))
+  return users.flatMap((user) => {
+    const { name, uid } = user
+    return user.state === 'active' || settled.get(uid) === user.state ? [] : [{ name, uid, state: user.state }]
+  })
 }

@@ -1,0 +1,39 @@
+/** Shell function that ends what locked and removed users still run on a node. */
+export const SESSIONS_SCRIPT = `# end_sessions JOBS: ends every process of users who may not work here; what belongs to a job only with JOBS=yes. A process is
+# of a job when a slurmstepd that is really root is above it.
+end_sessions() {
+  leaving=$(awk -F: '$1 == "user" && $5 != "active" { print $3 }' "$work/manifest.body" | tr '\\n' ' ')
+  [ -n "$leaving" ] || return 0
+  round=0
+  while [ "$round" -lt 20 ]; do
+    pids=$(cat /proc/[0-9]*/status 2>/dev/null | awk -v uids="$leaving" -v jobs="$1" '
+      BEGIN { n = split(uids, list, " "); for (i = 1; i <= n; i++) leaving[list[i]] = 1 }
+      $1 == "Name:" { name = $2 }
+      $1 == "State:" { dead = $2 == "Z" }
+      $1 == "Pid:" { pid = $2; called[pid] = name }
+      $1 == "PPid:" { parent[pid] = $2 }
+      $1 == "Uid:" && !dead { real[pid] = $2; acts[pid] = $3 }
+      END {
+        for (p in real) {
+          if (!(real[p] in leaving) && !(acts[p] in leaving)) continue
+          job = 0
+          hops = 0
+          for (q = parent[p]; q > 1 && hops < 64; q = parent[q]) {
+            if (called[q] == "slurmstepd" && real[q] == 0) job = 1
+            hops++
+          }
+          if (!job || jobs == "yes") print p
+        }
+      }')
+    [ -n "$pids" ] || break
+    # Stopped first: who forks faster than he is killed would outrun this.
+    # shellcheck disable=SC2086
+    kill -STOP $pids 2>/dev/null
+    # shellcheck disable=SC2086
+    kill -KILL $pids 2>/dev/null
+    [ "$round" -gt 0 ] || echo 'sessions ended' >>"$work/changed"
+    round=$((round + 1))
+    [ "$round" -lt 4 ] || sleep 1
+  done
+}
+`
