@@ -239,6 +239,14 @@ const LARGE: Partial<Record<LintRuleName, Show>> = {
     harm: 'PENDING Resources',
     cure: 'RUNNING',
   },
+  'suspend-keeps-gpus': {
+    look: last(
+      ['charlie', '--account=skg', '--nodes=2', '--gres=gpu:8'],
+      ['alice', '--account=skg', '--qos=skgh', '--nodes=2', '--gres=gpu:8'],
+    ),
+    harm: 'PENDING Resources',
+    cure: 'RUNNING',
+  },
   'preempt-under-cap': {
     look: (live, now) =>
       last(

@@ -42,6 +42,7 @@ function edit(yaml: string, { policy, changes }: PolicyFix, expand: boolean): st
     const value = valueAt(policy, path)
     setInDocument(document, path, value === undefined ? undefined : printed(path, value))
   }
+  // Flow collections are written without blanks where the text has none in its own.
   return document.toString({ lineWidth: 0, flowCollectionPadding: !/[[{][^\s\]}]/.test(yaml) || /[[{] /.test(yaml) })
 }
 

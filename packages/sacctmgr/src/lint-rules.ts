@@ -33,6 +33,7 @@ import { quotaWithoutSafe } from './rules/quota-without-safe.ts'
 import { requeueOff } from './rules/requeue-off.ts'
 import type { LintRule } from './rules/rule.ts'
 import { shareReservesNothing } from './rules/share-reserves-nothing.ts'
+import { suspendKeepsGpus } from './rules/suspend-keeps-gpus.ts'
 import { tresOutweighsQos } from './rules/tres-outweighs-qos.ts'
 import { tresTracked } from './rules/tres-tracked.ts'
 import { typedGresBypass } from './rules/typed-gres-bypass.ts'
@@ -68,6 +69,7 @@ export const LINT_RULES = {
   'quota-not-charged': quotaNotCharged,
   'preempt-setting-unused': preemptSettingUnused,
   'never-preemptible': neverPreemptible,
+  'suspend-keeps-gpus': suspendKeepsGpus,
   'preempt-under-cap': preemptUnderCap,
   'cap-is-no-node': capIsNoNode,
   'name-wildcard': nameWildcard,

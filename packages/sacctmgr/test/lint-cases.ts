@@ -275,6 +275,16 @@ export const LINT_CASES: Readonly<Record<LintRuleName, LintCase>> = {
       accounts: { np: { qos: ['nph', 'npl'], defaultQOS: 'npl', users: ['alice', 'charlie'] } },
     }),
   },
+  'suspend-keeps-gpus': {
+    bad: definePolicy({
+      qos: { skgh: { preempt: ['skgl'] }, skgl: { maxTRESPerUser: gpu(16), preemptMode: 'suspend', flags: deny } },
+      accounts: { skg: { qos: ['skgh', 'skgl'], defaultQOS: 'skgl', users: ['alice', 'charlie'] } },
+    }),
+    good: definePolicy({
+      qos: { skgh: { preempt: ['skgl'] }, skgl: { maxTRESPerUser: gpu(16), preemptMode: 'requeue', flags: deny } },
+      accounts: { skg: { qos: ['skgh', 'skgl'], defaultQOS: 'skgl', users: ['alice', 'charlie'] } },
+    }),
+  },
   'preempt-under-cap': {
     bad: definePolicy({
       qos: { puch: { preempt: ['pucl'] }, pucl: {} },

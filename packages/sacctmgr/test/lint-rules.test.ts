@@ -92,6 +92,17 @@ test('2,000 users in 50 accounts with 30 QOS are read through in a second', () =
   expect(performance.now() - started).toBeLessThan(1_000)
 })
 
+test('OverPartQOS turns the order round, and is told of where it allows more', () => {
+  const policy = definePolicy({
+    qos: { door: { maxTRESPerUser: { cpu: 2 } }, wide: { maxTRESPerUser: { cpu: 8 }, flags: ['OverPartQOS'] } },
+    accounts: { ml: { qos: ['wide'], users: ['alice'] } },
+  })
+  const found = lintPolicy(policy, { partitions: { cpu: { Qos: 'door' } } })
+  expect(found.find(({ rule }) => rule === 'partition-qos-overrides')?.message).toMatch(
+    /^OverPartQOS: in partition cpu/,
+  )
+})
+
 test('findings have the line of the YAML text, through anchors, merge keys and lists of users', () => {
   const policy = parsePolicy(`
 qos:
