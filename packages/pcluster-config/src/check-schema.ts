@@ -78,7 +78,10 @@ export function checkSchema(
   const versions = checkVersions(value, version)
   if (result.success && versions.length === 0) return { config: result.data, problems: [] }
   const said = result.success ? [] : result.error.issues.flatMap((issue) => toIssues(issue, value))
-  const issues = [...versions, ...said.filter(({ at }) => !versions.some((other) => isInside(at, other.at)))]
+  const issues = [
+    ...versions,
+    ...said.filter(({ at }) => !versions.some((other) => !other.ofSection && isInside(at, other.at))),
+  ]
   return {
     problems: issues
       .filter((issue) => !issue.ofSection || !issues.some((other) => hushes(other, issue)))

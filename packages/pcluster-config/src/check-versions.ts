@@ -21,6 +21,7 @@ function issuesIn(value: unknown, at: Path, name: string, version: ClusterVersio
     const path = name === '' ? step : `${name}.${step}`
     const meta = keyTable.get(path)
     if (meta === undefined || item === undefined) return []
+    if (isNone(item, meta, version)) return [{ at, message: `${step} must not be empty`, ofSection: true }]
     const message = outlived(step, meta, version) ?? refusal(step, item, meta, version)
     return message === undefined ? issuesIn(item, [...at, step], path, version) : [{ at: [...at, step], message }]
   })
@@ -30,6 +31,11 @@ function issuesIn(value: unknown, at: Path, name: string, version: ClusterVersio
 const requiredKeys: ReadonlyMap<string, ClusterVersion> = new Map(
   [...keyTable].flatMap(([path, { requiredSince }]) => (requiredSince === undefined ? [] : [[path, requiredSince]])),
 )
+
+function isNone(value: unknown, { emptySince }: KeyMeta, version: ClusterVersion): boolean {
+  if (emptySince === undefined || compareVersions(version, emptySince) >= 0) return false
+  return Array.isArray(value) && value.length === 0
+}
 
 function refusal(step: string, value: unknown, meta: KeyMeta, version: ClusterVersion): string | undefined {
   const { values = {}, maximumBefore: [release, maximum] = [] } = meta

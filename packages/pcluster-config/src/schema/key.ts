@@ -25,6 +25,8 @@ export interface KeyMeta extends Lifetime {
   readonly values?: { readonly [value: string]: Lifetime }
   /** A lower maximum, of a number or of a list's length, that releases before this one have. */
   readonly maximumBefore?: readonly [release: ClusterVersion, maximum: number]
+  /** The first release to which an empty list is not the same as none. */
+  readonly emptySince?: ClusterVersion
   /** The releases that cannot do without a key that is optional otherwise. */
   readonly requiredSince?: ClusterVersion
 }

@@ -27,6 +27,7 @@ export const scheduling = z
     SlurmQueues: key(z.array(queue), {
       updatePolicy: 'RESIZE_UPDATE_STRATEGY_ON_REMOVE',
       requiredSince: '3.16.0',
+      emptySince: '3.16.0',
       doc: 'Partitions, at most 50; the first one is the default.',
     }),
     AwsBatchSettings: key(z.strictObject({}), { ...fleet, until: '3.16.0' }),

@@ -66,7 +66,7 @@ function checkType(
   }
   const own = name === 'optimal' ? ['x86_64'] : facts.instanceType(name)?.architectures
   return [
-    ...when(facts.instanceType(name) === null, () =>
+    ...when(name !== 'optimal' && facts.instanceType(name) === null, () =>
       error('AwsBatchComputeInstanceTypeValidator', at, `AWS Batch has no ${name} in this region`),
     ),
     ...when(own && architecture && !own.some((one) => one === architecture), () =>

@@ -47,7 +47,8 @@ export const checkReservations: Validator = (config, facts) => {
     ...allResources(config).flatMap((resource) => checkReservedGroup(resource, facts)),
     ...[...counts].flatMap(([id, count]) => {
       const reservation = facts.since('3.8.0') ? facts.find('capacityReservations', id) : undefined
-      const reserved = reservation ? Math.max(reservation.totalCount, reservation.requestedCount) : count
+      const none = reservation === null ? 0 : count
+      const reserved = reservation ? Math.max(reservation.totalCount, reservation.requestedCount) : none
       return when(count > reserved, () =>
         error(
           'CapacityReservationSizeValidator',
@@ -136,10 +137,12 @@ function checkReservedGroup(resourceAt: ResourceAt, facts: Facts): Problem[] {
   const { CapacityReservationId: id, CapacityReservationResourceGroupArn: arn } = reservation ?? {}
   if (!(id || arn) || isMultiZone({ queue, at: queueAt }, facts) !== false) return []
   const one = id ? facts.find('capacityReservations', id) : undefined
+  const { name: group, at } = placementGroupOf(resourceAt)
+  const gone = id ? one === null && !facts.since('3.14.0') : facts.find('reservationGroups', arn ?? '') === null
+  if (gone) return [error('PlacementGroupCapacityReservationValidator', at, `there is no ${id ?? arn}`)]
   const reservations = id ? (one ? [one] : undefined) : reservationsOf(arn ?? '', facts)
   const zone = facts.find('subnets', queue.Networking.SubnetIds[0] ?? '')?.availabilityZone
   if (reservations === undefined || reservations.length === 0 || zone === undefined) return []
-  const { name: group, at } = placementGroupOf(resourceAt)
   const rule = 'PlacementGroupCapacityReservationValidator'
   const fits = (type: string) =>
     reservations.filter(({ instanceType, availabilityZone }) => instanceType === type && availabilityZone === zone)

@@ -2,6 +2,7 @@ import { type CheckOptions, type ClusterVersion, compareVersions, LATEST_VERSION
 import type { ClusterConfig } from '../cluster-config.ts'
 import type { Path, Problem } from '../finding.ts'
 import { instanceTypes } from '../instance-types.ts'
+import { toInstanceType } from '../read-world/convert.ts'
 import type { CapacityBlockStatus, InstanceTypeFacts, Known, World } from '../world.ts'
 
 /** The parts of the world that are asked for by id. */
@@ -28,6 +29,7 @@ export interface Facts {
 
 export function makeFacts(config: ClusterConfig, { version = LATEST_VERSION, world = {} }: CheckOptions): Facts {
   const missed = new Map<string, Set<string>>()
+  const ownTypes = readTypesData(config)
   const miss = (kind: string, id: string) => {
     const ids = missed.get(kind) ?? new Set()
     missed.set(kind, ids.add(id))
@@ -44,6 +46,8 @@ export function makeFacts(config: ClusterConfig, { version = LATEST_VERSION, wor
     },
     instanceType(name) {
       const given = lookUp(world.instanceTypes, name)
+      const own: unknown = ownTypes !== undefined && Object.hasOwn(ownTypes, name) ? ownTypes[name] : undefined
+      if (typeof own === 'object' && own !== null) return toInstanceType(own)
       if (given === null) return null
       const known = instanceTypes.get(name)
       const facts = known === undefined ? given : { ...known, ...given }
@@ -57,6 +61,17 @@ export function makeFacts(config: ClusterConfig, { version = LATEST_VERSION, wor
     },
     miss: (what) => miss(what, ''),
     missed,
+  }
+}
+
+/** Instance types that the configuration itself describes, by name; `undefined` when it has none, or no JSON object. */
+export function readTypesData({ DevSettings }: ClusterConfig): { readonly [name: string]: unknown } | undefined {
+  if (!DevSettings?.InstanceTypesData) return undefined
+  try {
+    const data: unknown = JSON.parse(DevSettings.InstanceTypesData)
+    return typeof data === 'object' && data !== null && !Array.isArray(data) ? { ...data } : undefined
+  } catch {
+    return undefined
   }
 }
 

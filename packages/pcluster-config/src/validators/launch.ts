@@ -1,5 +1,5 @@
 import type { Path, Problem } from '../finding.ts'
-import { error, type Facts, type Validator, when } from './facts.ts'
+import { error, type Facts, readTypesData, type Validator, when } from './facts.ts'
 import { allResources, queuesOf, resourcesOf, typesOf } from './nodes.ts'
 
 /** Launch templates may set the network interfaces of nodes, and nothing else. */
@@ -30,6 +30,20 @@ export const checkWhatIsDescribed: Validator = (config, facts) => {
   facts.miss('whether EC2 would start the head node and the nodes')
   return [
     ...type(head.InstanceType, ['HeadNode', 'InstanceType']),
+    ...when(config.DevSettings?.InstanceTypesData && readTypesData(config) === undefined, () =>
+      error(rule, ['DevSettings', 'InstanceTypesData'], 'InstanceTypesData has to be a JSON object'),
+    ),
+    ...queuesOf(config)
+      .slice(0, 1)
+      .flatMap(({ queue, at }) =>
+        when(queue.ComputeResources.length === 0, () =>
+          error(
+            'ComputeResourceLaunchTemplateValidator',
+            [...at, 'ComputeResources'],
+            `${queue.Name} has no compute resource`,
+          ),
+        ),
+      ),
     ...queuesOf(config).flatMap((queueAt) => [
       ...queueAt.queue.Networking.SubnetIds.flatMap((id) => subnet(id, [...queueAt.at, 'Networking', 'SubnetIds'])),
       ...resourcesOf(queueAt).flatMap((resource) => checkResourceTypes(resource, type, facts)),
@@ -44,6 +58,9 @@ export const checkWhatIsDescribed: Validator = (config, facts) => {
       when(queue.Image !== undefined && queue.Image.CustomAmi === undefined, () =>
         error(rule, [...at, 'Image'], 'Image needs CustomAmi'),
       ),
+    ),
+    ...(config.LoginNodes?.Pools ?? []).flatMap(({ Dcv, InstanceType }, index) =>
+      Dcv === undefined ? [] : type(InstanceType, ['LoginNodes', 'Pools', index, 'InstanceType']),
     ),
     ...(config.LoginNodes?.Pools ?? []).flatMap(({ Image }, index) =>
       when(Image !== undefined && Image.CustomAmi === undefined, () =>
@@ -69,7 +86,9 @@ function checkResourceTypes(
 ): Problem[] {
   const { resource, at, reservation } = resourceAt
   const id = reservation?.CapacityReservationId
-  const unknown = id ? facts.find('capacityReservations', id) === null : false
+  // Before 3.14, nobody asks for a reservation that is not needed for the instance type.
+  const asked = facts.since('3.14.0') || (!resource.InstanceType && resource.CapacityReservationTarget !== undefined)
+  const unknown = id && asked ? facts.find('capacityReservations', id) === null : false
   return [
     ...typesOf(resourceAt, facts).flatMap((name) =>
       check(name, [...at, resource.InstanceType ? 'InstanceType' : 'Instances']),

@@ -252,6 +252,9 @@ class Judge:
         self.api._instance = None
         try:
             Cluster._load_additional_instance_type_data(source)
+        except Exception as error:
+            return {"crash": f"{type(error).__name__}: {error}"}
+        try:
             config = ClusterSchema(cluster_name=name).load(source)
             failures = config.validate(None, ValidatorContext())
         except ValidationError as error:
