@@ -22,6 +22,9 @@ export type { PublishedScript, PublishScriptOptions } from './publish-script.ts'
 export { publishScript } from './publish-script.ts'
 // Plans
 export { isStateful, replaces } from './replacement-rules.ts'
+// Commands on instances
+export type { SsmOptions, SsmResult, SsmRunner } from './ssm/ssm.ts'
+export { ssm } from './ssm/ssm.ts'
 export type { CloudFormation, StackOptions } from './stack-context.ts'
 export type { StackErrorCode, StackErrorData } from './stack-error.ts'
 export { StackError } from './stack-error.ts'
