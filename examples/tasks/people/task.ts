@@ -2,7 +2,7 @@ import { run } from '@slurmkit/command'
 import { sacctmgrRemove, slurmVersion } from '@slurmkit/sacctmgr'
 import { sacct } from '@slurmkit/slurm-parsers'
 import { clear, seen, start, submit } from '../../shared-gpu/jobs.ts'
-import type { Stage } from '../../shared-gpu/stage.ts'
+import { type Stage, until } from '../../shared-gpu/stage.ts'
 import { apply } from '../apply.ts'
 import { createUsers } from '../create-users.ts'
 import { policyWith } from './policy.ts'
@@ -54,9 +54,11 @@ export async function people(stage: Stage): Promise<void> {
   await run(stage.headNode, leave('batch'))
   const late = await submit(stage, 'dave', ...small)
   stage.claim('offboarded, dave is refused', 'refusal' in late, late)
-  const rows = await run(
-    stage.headNode,
-    sacct({ users: 'dave', start: 1, allocations: true, format: ['JobID', 'Account'] }),
+  const format = ['JobID', 'Account'] as const
+  const rows = await until(
+    stage,
+    () => run(stage.headNode, sacct({ users: 'dave', start: 1, allocations: true, format })),
+    (jobs) => jobs.length === 2,
   )
   stage.claim(
     'sacct still has his jobs, each with the account that it was charged to',
