@@ -41,8 +41,15 @@ export interface AccountingState {
   readonly userAssociations: readonly UserAssociationState[]
   /** What is set on users themselves, by name. */
   readonly users: Readonly<Record<string, Values>>
-  /** Other clusters of the same database, and the QOS that their associations name. Default: there are none. */
-  readonly otherClusters?: Readonly<Record<string, readonly string[]>>
+  /**
+   * Accounts that have no association on this cluster: those of other clusters, and those that were removed, of which sacctmgr
+   * keeps what they are for and goes back to it when they are added again. Default: there are none.
+   */
+  readonly dormantAccounts?: Readonly<Record<string, Values>>
+  /** Other clusters of the same database: the users with associations there, and the QOS that these name. Default: none. */
+  readonly otherClusters?: Readonly<
+    Record<string, { readonly users: readonly string[]; readonly qos: readonly string[] }>
+  >
   /** Names of the TRES that are tracked: limits can name no others. */
   readonly tres: readonly string[]
 }

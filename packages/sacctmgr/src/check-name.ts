@@ -1,5 +1,5 @@
 /** Longer names are merged without a word: the association table's unique index holds 42 characters of each. */
-const MAX_LENGTH = 42
+export const MAX_LENGTH = 42
 
 /** Words that sacctmgr gives a meaning of their own where it expects a name. */
 const RESERVED = new Set(['root', 'set', 'where'])

@@ -3,7 +3,7 @@ import { ACCOUNT_OPTIONS } from './account-options.ts'
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
-import type { OptionTable, Values } from './option.ts'
+import { printValues } from './option.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 import { USER_OPTIONS } from './user-options.ts'
 
@@ -44,26 +44,17 @@ export function importPolicy(state: AccountingState): AccountingPolicy {
  */
 export function printPolicy({ qos, accounts, root, users: people }: AccountingPolicy): string {
   const plain = {
-    qos: mapValues(qos, (values) => print(QOS_OPTIONS, values)),
+    qos: mapValues(qos, (values) => printValues(QOS_OPTIONS, values)),
     accounts: mapValues(accounts, ({ parent, entity, association, users }) => ({
       ...(parent === undefined ? {} : { parent }),
-      ...print(ACCOUNT_OPTIONS, entity),
-      ...print(ASSOCIATION_OPTIONS, association),
-      users: mapValues(users, (values) => print(ASSOCIATION_OPTIONS, values)),
+      ...printValues(ACCOUNT_OPTIONS, entity),
+      ...printValues(ASSOCIATION_OPTIONS, association),
+      users: mapValues(users, (values) => printValues(ASSOCIATION_OPTIONS, values)),
     })),
-    root: print(ASSOCIATION_OPTIONS, root),
-    users: mapValues(people, (values) => print(USER_OPTIONS, values)),
+    root: printValues(ASSOCIATION_OPTIONS, root),
+    users: mapValues(people, (values) => printValues(USER_OPTIONS, values)),
   }
   return stringify(plain, { compat: 'yaml-1.1', lineWidth: 120 })
-}
-
-function print(table: OptionTable, values: Values): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      key,
-      value === null ? null : (table[key]?.kind.print?.(value) ?? value),
-    ]),
-  )
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Readonly<Record<string, U>> {

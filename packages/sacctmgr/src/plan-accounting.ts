@@ -1,12 +1,18 @@
 import { AccountingError } from './accounting-error.ts'
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
+import { applyWithBlast } from './blast-radius.ts'
+import { type Intent, toDraft } from './change-command.ts'
 import { checkAgainstState } from './check-against-state.ts'
-import type { Draft, Plan, PlanOptions } from './plan.ts'
-import { planAccounts } from './plan-accounts.ts'
+import { modelOf } from './cluster-model.ts'
+import { mergeIntents } from './merge-intents.ts'
+import type { Change, Plan, PlanOptions } from './plan.ts'
+import { futureParents, planAccounts } from './plan-accounts.ts'
+import { planCoordinators } from './plan-coordinators.ts'
 import { planQos } from './plan-qos.ts'
 import { planUserAssociations } from './plan-user-associations.ts'
 import { planUsers } from './plan-users.ts'
+import { resolvePolicy } from './resolve-policy.ts'
 
 /**
  * The commands that take a cluster from its state to a policy. Pure: it runs nothing. What the policy doesn't mention stays as
@@ -35,12 +41,26 @@ export function planAccounting(state: AccountingState, policy: AccountingPolicy,
       findings,
     })
   }
-  const drafts: readonly Draft[] = [
-    ...planQos(state, policy),
-    ...planAccounts(state, policy),
-    ...planUserAssociations(state, policy),
-    ...planUsers(state, policy),
+  const whole = resolvePolicy(policy)
+  const model = modelOf(state)
+  const around = { use: options.use ?? { jobs: [], partitionQOS: {} }, otherClusters: state.otherClusters ?? {} }
+  const parents = futureParents(state, whole)
+  const coordinators = planCoordinators(state, whole, parents, new Set())
+  const steps = [
+    ...planQos(state, whole),
+    ...planAccounts(state, whole),
+    ...planUserAssociations(state, whole),
+    planUsers(state, whole),
+    coordinators.add,
   ]
-  const changes = drafts.map((draft, step) => ({ ...draft, step, blast: { rows: [], effective: [] } }))
+  const run = (step: readonly Intent[]) =>
+    mergeIntents(step).map((intent) => ({
+      ...toDraft(state, intent),
+      blast: applyWithBlast(model, intent, around),
+    }))
+  const changes = steps
+    .map(run)
+    .filter((step) => step.length > 0)
+    .flatMap((step, at) => step.map((change): Change => ({ ...change, step: at })))
   return { cluster: state.cluster, policy, state, options, changes, refused: [] }
 }

@@ -1,57 +1,42 @@
 import { ACCOUNT_OPTIONS } from './account-options.ts'
 import type { AccountingPolicy, AccountPolicy } from './accounting-policy.ts'
-import type { AccountingState } from './accounting-state.ts'
+import type { AccountingState, UserAssociationState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import type { Intent } from './change-command.ts'
 import { needsOldCare } from './needs-old-care.ts'
-import { changedValues, currentValues, setWords } from './option.ts'
-import type { Draft } from './plan.ts'
+import { changedValues, currentValues, type Values } from './option.ts'
+import { groupBy, own } from './own.ts'
 import { type AssociationTarget, planAssociations } from './plan-associations.ts'
+import { rowName } from './row-name.ts'
 
 /**
- * Accounts and the associations that exist: new accounts from the top down, then what an account itself says, then parents,
- * then the associations. Each command names the cluster, since without it sacctmgr acts on all that share the database.
+ * Accounts and the associations that exist, in steps: new accounts from the top down, then what an account itself says, then
+ * parents, from the top of the tree that is to be, then the associations.
  */
-export function planAccounts(state: AccountingState, policy: AccountingPolicy): readonly Draft[] {
-  const { cluster } = state
-  const accounts = topDown(policy)
-  const existing = accounts.flatMap(([name, wanted]) => {
-    const current = state.accounts[name]
+export function planAccounts(state: AccountingState, policy: AccountingPolicy): readonly (readonly Intent[])[] {
+  const parents = futureParents(state, policy)
+  const levels = byDepth(Object.entries(policy.accounts), ([name]) => depthOf(parents, name))
+  const existing = Object.entries(policy.accounts).flatMap(([name, wanted]) => {
+    const current = own(state.accounts, name)
     return current === undefined ? [] : [{ name, wanted, current }]
   })
+  const rows = groupBy(state.userAssociations, ({ account }) => account)
   return [
-    ...accounts
-      .filter(([name]) => state.accounts[name] === undefined)
-      .map(([name, wanted]) => addAccount(cluster, name, wanted)),
-    ...existing.flatMap(({ name, wanted, current }): Draft[] => {
-      const after = changedValues(ACCOUNT_OPTIONS, current.entity, wanted.entity)
-      if (Object.keys(after).length === 0) return []
-      const words = setWords(ACCOUNT_OPTIONS, current.entity, after)
-      return [
-        {
-          kind: 'modify',
-          entity: 'account',
-          key: name,
-          target: { account: [name] },
-          before: currentValues(current.entity, after),
-          after,
-          argv: [...whereAccount(cluster, name), ...words],
-        },
-      ]
+    ...levels.map((level) =>
+      level.filter(([name]) => own(state.accounts, name) === undefined).map(([name, wanted]) => add(name, wanted)),
+    ),
+    // sacctmgr ignores what is said of an account that it remembers, until it is there.
+    Object.entries(policy.accounts).flatMap(([name, { entity }]) => {
+      const current = own(state.accounts, name)?.entity ?? own(state.dormantAccounts, name)
+      if (current === undefined) return []
+      return modify('account', name, current, changedValues(ACCOUNT_OPTIONS, current, entity))
     }),
-    ...existing.flatMap(({ name, wanted, current }): Draft[] =>
-      wanted.parent === undefined || wanted.parent === current.parent
-        ? []
-        : [
-            {
-              kind: 'modify',
-              entity: 'association',
-              key: name,
-              target: { account: [name] },
-              before: { parent: current.parent },
-              after: { parent: wanted.parent },
-              argv: [...whereAccount(cluster, name), `parent=${wanted.parent}`],
-            },
-          ],
+    ...levels.map((level) =>
+      level.flatMap(([name, wanted]) => {
+        const { parent } = own(state.accounts, name) ?? {}
+        if (parent === undefined || wanted.parent === undefined || wanted.parent === parent) return []
+        return modify('association', name, { parent }, { parent: wanted.parent })
+      }),
     ),
     ...planAssociations([
       ...rootTarget(state, policy),
@@ -59,102 +44,81 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
         ({ name, wanted, current }): AssociationTarget => ({
           key: name,
           target: { account: [name] },
-          argv: whereAccount(cluster, name),
           current: current.association,
           desired: wanted.association,
           allowing: movingDefaults(state, policy, current.parent),
+          depth: depthOf(parents, name),
         }),
       ),
-      ...existing.flatMap(({ name, wanted }) => existingUsers(state, policy, name, wanted)),
+      ...existing.flatMap(({ name, wanted }) => {
+        const allowing = movingDefaults(state, policy, name)
+        const depth = depthOf(parents, name) + 1
+        return (rows.get(name) ?? []).flatMap((row) => userTarget(row, wanted, allowing, depth))
+      }),
     ]),
   ]
+}
+
+/** The tree as it will be: account by account, the one above it. */
+export function futureParents(state: AccountingState, policy: AccountingPolicy): ReadonlyMap<string, string> {
+  const parents = new Map<string, string>()
+  for (const [name, { parent }] of Object.entries(state.accounts)) if (parent !== null) parents.set(name, parent)
+  for (const [name, { parent }] of Object.entries(policy.accounts))
+    parents.set(name, parent ?? parents.get(name) ?? 'root')
+  return parents
+}
+
+/** Accounts between an account and the root. */
+export function depthOf(parents: ReadonlyMap<string, string>, name: string): number {
+  let depth = 0
+  for (let at = parents.get(name); at !== undefined && depth <= parents.size; at = parents.get(at)) depth += 1
+  return depth
+}
+
+function byDepth<T>(items: readonly T[], depth: (item: T) => number): readonly (readonly T[])[] {
+  const levels = groupBy(items, depth)
+  return [...levels.entries()].sort(([a], [b]) => a - b).map(([, level]) => level)
 }
 
 /** The root of the tree, which carries the limits of the whole cluster. */
 function rootTarget(state: AccountingState, policy: AccountingPolicy): readonly AssociationTarget[] {
   const current = state.accounts['root']?.association
-  const argv = whereAccount(state.cluster, 'root')
-  return current === undefined
-    ? []
-    : [{ key: 'root', target: { account: ['root'] }, argv, current, desired: policy.root, allowing: [] }]
+  const target = { account: ['root'] }
+  return current === undefined ? [] : [{ key: 'root', target, current, desired: policy.root, allowing: [], depth: 0 }]
 }
 
 /** Default QOS that an account and those above it are about to get, where all below must be able to use them meanwhile. */
 function movingDefaults(state: AccountingState, policy: AccountingPolicy, account: string | null): readonly string[] {
-  const own = account === null ? undefined : state.accounts[account]
-  if (account === null || own === undefined || !needsOldCare(state.version)) return []
-  const wanted = (account === 'root' ? policy.root : policy.accounts[account]?.association)?.['defaultQOS']
-  const moves = typeof wanted === 'string' && wanted !== own.association['defaultQOS']
-  return [...(moves ? [wanted] : []), ...movingDefaults(state, policy, own.parent)]
+  const current = account === null ? undefined : own(state.accounts, account)
+  if (account === null || current === undefined || !needsOldCare(state.version)) return []
+  const wanted = (account === 'root' ? policy.root : own(policy.accounts, account)?.association)?.['defaultQOS']
+  const moves = typeof wanted === 'string' && wanted !== current.association['defaultQOS']
+  return [...(moves ? [wanted] : []), ...movingDefaults(state, policy, current.parent)]
 }
 
-/** `partition=` with nothing behind it: the row for all partitions, and no row for one of them. */
-function existingUsers(
-  state: AccountingState,
-  policy: AccountingPolicy,
-  account: string,
-  wanted: AccountPolicy,
+function userTarget(
+  { account, user, partition, values }: UserAssociationState,
+  { users, partitions }: AccountPolicy,
+  allowing: readonly string[],
+  depth: number,
 ): readonly AssociationTarget[] {
-  const allowing = movingDefaults(state, policy, account)
-  return state.userAssociations
-    .filter((row) => row.account === account && row.partition === null)
-    .flatMap(({ user, values }) => {
-      const desired = wanted.users[user]
-      const argv = [
-        'sacctmgr',
-        '-i',
-        'modify',
-        'user',
-        'where',
-        `name=${user}`,
-        `account=${account}`,
-        `cluster=${state.cluster}`,
-        'partition=',
-        'set',
-      ] as const
-      return desired === undefined
-        ? []
-        : [
-            {
-              key: `${user} in ${account}`,
-              target: { account: [account], user: [user], partition: null },
-              argv,
-              current: values,
-              desired,
-              allowing,
-            },
-          ]
-    })
+  const desired = partition === null ? own(users, user) : own(own(partitions, user), partition)
+  if (desired === undefined) return []
+  const target = { account: [account], user: [user], partition }
+  return [{ key: rowName(target), target, current: values, desired, allowing, depth }]
 }
 
-function addAccount(cluster: string, name: string, { parent = 'root', entity, association }: AccountPolicy): Draft {
-  const own = changedValues(ACCOUNT_OPTIONS, {}, entity)
-  const limits = changedValues(ASSOCIATION_OPTIONS, {}, association)
-  const argv = [
-    ...(['sacctmgr', '-i', 'add', 'account', `name=${name}`, `cluster=${cluster}`, `parent=${parent}`] as const),
-    ...setWords(ACCOUNT_OPTIONS, {}, own),
-    ...setWords(ASSOCIATION_OPTIONS, {}, limits),
-  ] as const
-  return {
-    kind: 'add',
-    entity: 'account',
-    key: name,
-    target: { account: [name] },
-    before: null,
-    after: { parent, ...own, ...limits },
-    argv,
+function add(name: string, { parent = 'root', entity, association }: AccountPolicy): Intent {
+  const after = {
+    parent,
+    ...changedValues(ACCOUNT_OPTIONS, {}, entity),
+    ...changedValues(ASSOCIATION_OPTIONS, {}, association),
   }
+  return { kind: 'add', entity: 'account', key: name, target: { account: [name] }, before: null, after }
 }
 
-function whereAccount(cluster: string, name: string): readonly [string, ...string[]] {
-  return ['sacctmgr', '-i', 'modify', 'account', 'where', `name=${name}`, `cluster=${cluster}`, 'set']
-}
-
-/** Accounts of the policy, each after its parent. */
-function topDown({ accounts }: AccountingPolicy): readonly (readonly [string, AccountPolicy])[] {
-  const depth = (name: string): number => {
-    const parent = accounts[name]?.parent
-    return parent === undefined || accounts[parent] === undefined ? 0 : 1 + depth(parent)
-  }
-  return Object.entries(accounts).sort(([a], [b]) => depth(a) - depth(b))
+function modify(entity: Intent['entity'], name: string, current: Values, after: Values): readonly Intent[] {
+  if (Object.keys(after).length === 0) return []
+  const before = currentValues(current, after)
+  return [{ kind: 'modify', entity, key: name, target: { account: [name] }, before, after }]
 }

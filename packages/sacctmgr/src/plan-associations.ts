@@ -1,58 +1,79 @@
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import type { Intent } from './change-command.ts'
 import { namesOf } from './check-policy.ts'
-import { changedValues, currentValues, setWords, type Values } from './option.ts'
-import type { Draft, Target } from './plan.ts'
+import { changedValues, currentValues, type Values } from './option.ts'
+import type { Target } from './plan.ts'
+import { splitByTightness } from './tightness.ts'
 
-/** An association that may have to change, and how a command names it. */
+/** An association that may have to change. */
 export interface AssociationTarget {
   readonly key: string
   readonly target: Target
-  /** Words up to and with `set`. */
-  readonly argv: readonly [string, ...string[]]
   readonly current: Values
   readonly desired: Values
   /** QOS that its list has to hold while defaults above it move. */
   readonly allowing: readonly string[]
+  /** How far it is from the root. */
+  readonly depth: number
 }
 
 /** The changes of one association in the phases in which those of all associations have to run. */
 interface Phases {
-  readonly widen: readonly Draft[]
-  readonly settle: readonly Draft[]
-  readonly narrow: readonly Draft[]
+  readonly depth: number
+  /** One after the other. */
+  readonly widen: readonly Intent[]
+  readonly loosen: readonly Intent[]
+  readonly tighten: readonly Intent[]
+  readonly narrow: readonly Intent[]
 }
 
 /**
- * Changes of associations, which come from the top of the tree down. A default QOS must be in the list of its association and
- * of all below at every step, so lists grow first, from the top down; then defaults and limits change; then lists shrink, from
- * the leaves up. What can be said in one command is.
+ * Changes of associations in steps. A default QOS must be in the list of its association and of all below at every moment, so
+ * lists grow first, from the top down; then defaults and limits change, those that loosen first; then lists shrink, from the
+ * leaves up. What can be said in one command is.
  */
-export function planAssociations(targets: readonly AssociationTarget[]): readonly Draft[] {
+export function planAssociations(targets: readonly AssociationTarget[]): readonly (readonly Intent[])[] {
   const phases = targets.map(phasesOf)
+  const depths = [...new Set(phases.map(({ depth }) => depth))].sort((a, b) => a - b)
+  const levels = depths.map((depth) => phases.filter((each) => each.depth === depth))
   return [
-    ...phases.flatMap(({ widen }) => widen),
-    ...phases.flatMap(({ settle }) => settle),
-    ...phases.toReversed().flatMap(({ narrow }) => narrow),
+    ...levels.flatMap((level) => [
+      level.flatMap(({ widen }) => widen.slice(0, 1)),
+      level.flatMap(({ widen }) => widen.slice(1)),
+    ]),
+    phases.flatMap(({ loosen }) => loosen),
+    phases.flatMap(({ tighten }) => tighten),
+    ...levels.toReversed().map((level) => level.flatMap(({ narrow }) => narrow)),
   ]
 }
 
 function phasesOf(target: AssociationTarget): Phases {
-  const after = changedValues(ASSOCIATION_OPTIONS, target.current, target.desired)
+  const { current, depth } = target
+  const after = changedValues(ASSOCIATION_OPTIONS, current, target.desired)
   const { qos, ...others } = after
-  const had = namesOf(target.current['qos'])
+  const had = namesOf(current['qos'])
   const wants = qos === undefined ? had : namesOf(qos)
   const lent = isWhole(wants) ? target.allowing.filter((name) => !wants.includes(name)) : []
-  if (qos === undefined && lent.length === 0)
-    return { widen: [], settle: modify(target, target.current, others), narrow: [] }
+  const settle = (from: Values, values: Values) => {
+    const { loosen, tighten } = splitByTightness(from, values)
+    return { loosen: modify(target, from, loosen), tighten: modify(target, from, tighten) }
+  }
+  if (qos === undefined && lent.length === 0) return { depth, widen: [], ...settle(current, others), narrow: [] }
 
   const both = isWhole(wants) ? [...new Set([...(isWhole(had) ? had : []), ...wants, ...lent])] : wants
-  const widened = { ...target.current, qos: both }
+  const widened = { ...current, qos: both }
   const narrow = both.length === wants.length ? [] : modify(target, widened, { qos: wants })
-  if (!isWhole(had) || !isWhole(wants)) return { widen: relist(target, { ...after, qos: both }), settle: [], narrow }
-  if (narrow.length === 0) return { widen: modify(target, target.current, after), settle: [], narrow }
+  if (!isWhole(had) || !isWhole(wants))
+    return { depth, widen: relist(target, { ...after, qos: both }), loosen: [], tighten: [], narrow }
+  if (narrow.length === 0) {
+    const { loosen, tighten } = splitByTightness(current, others)
+    const widen = modify(target, current, { ...loosen, qos: both })
+    return { depth, widen, loosen: [], tighten: modify(target, widened, tighten), narrow }
+  }
   return {
-    widen: both.length === had.length ? [] : modify(target, target.current, { qos: both }),
-    settle: modify(target, widened, others),
+    depth,
+    widen: both.length === had.length ? [] : modify(target, current, { qos: both }),
+    ...settle(widened, others),
     narrow,
   }
 }
@@ -66,7 +87,7 @@ function isWhole(names: readonly string[]): boolean {
  * A list that comes to or from what is inherited. What the association may use changes as a whole, so its default moves in the
  * same command; and a list with signs is added to what is there, so that goes first, with the default that it held.
  */
-function relist(target: AssociationTarget, after: Values): readonly Draft[] {
+function relist(target: AssociationTarget, after: Values): readonly Intent[] {
   const { current } = target
   if (!ASSOCIATION_OPTIONS.qos.kind.needsClear?.(namesOf(current['qos']), namesOf(after['qos'])))
     return modify(target, current, after)
@@ -78,17 +99,7 @@ function relist(target: AssociationTarget, after: Values): readonly Draft[] {
   ]
 }
 
-function modify({ key, target, argv }: AssociationTarget, current: Values, after: Values): readonly Draft[] {
+function modify({ key, target }: AssociationTarget, current: Values, after: Values): readonly Intent[] {
   if (Object.keys(after).length === 0) return []
-  return [
-    {
-      kind: 'modify',
-      entity: 'association',
-      key,
-      target,
-      before: currentValues(current, after),
-      after,
-      argv: [...argv, ...setWords(ASSOCIATION_OPTIONS, current, after)],
-    },
-  ]
+  return [{ kind: 'modify', entity: 'association', key, target, before: currentValues(current, after), after }]
 }

@@ -1,48 +1,43 @@
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
+import type { Intent } from './change-command.ts'
 import { namesOf } from './check-policy.ts'
 import { needsOldCare } from './needs-old-care.ts'
-import { changedValues, currentValues, setWords, type Values } from './option.ts'
-import type { Draft } from './plan.ts'
+import { changedValues, currentValues, type Values } from './option.ts'
+import { own } from './own.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
+import { splitByTightness } from './tightness.ts'
 
-/** QOS: created, then their limits, then preemption, whose names must all exist and whose old edges go before new ones come. */
-export function planQos(state: AccountingState, policy: AccountingPolicy): readonly Draft[] {
+/** QOS in steps: created, then their limits, then preemption, whose names must all exist and whose old edges go before new ones come. */
+export function planQos(state: AccountingState, policy: AccountingPolicy): readonly (readonly Intent[])[] {
   const wanted = Object.entries(policy.qos)
+  const limits = wanted.flatMap(([name, values]) => {
+    const current = own(state.qos, name)
+    if (current === undefined) return []
+    const after = changedValues(QOS_OPTIONS, current, withoutPreempt(values))
+    return [{ name, current, ...splitByTightness(current, after) }]
+  })
+  const edges = wanted.map(([name, values]) => ({ name, current: own(state.qos, name) ?? {}, desired: values }))
+  const removals = edges.flatMap(({ name, current, desired }) => removeEdges(name, current, desired))
   return [
-    ...wanted
-      .filter(([name]) => state.qos[name] === undefined)
-      .map(([name, values]) => addQos(name, withoutPreempt(values))),
-    ...wanted.flatMap(([name, values]) => {
-      const current = state.qos[name]
-      return current === undefined ? [] : modifyQos(name, current, withoutPreempt(values))
-    }),
-    ...wanted.flatMap(([name, values]) => removeEdges(state, name, values)),
-    ...wanted.flatMap(([name, values]) => addEdges(name, state.qos[name] ?? {}, values)),
+    wanted
+      .filter(([name]) => own(state.qos, name) === undefined)
+      .map(([name, values]): Intent => {
+        const after = changedValues(QOS_OPTIONS, {}, withoutPreempt(values))
+        return { kind: 'add', entity: 'qos', key: name, target: { qos: [name] }, before: null, after }
+      }),
+    limits.flatMap(({ name, current, loosen }) => modifyQos(name, current, loosen)),
+    limits.flatMap(({ name, current, tighten }) => modifyQos(name, current, tighten)),
+    removals,
+    needsOldCare(state.version) ? removals.flatMap(forgetEdges) : [],
+    edges.flatMap(({ name, current, desired }) => addEdges(name, current, desired)),
   ]
 }
 
-function addQos(name: string, values: Values): Draft {
-  const after = changedValues(QOS_OPTIONS, {}, values)
-  const argv = ['sacctmgr', '-i', 'add', 'qos', `name=${name}`, ...setWords(QOS_OPTIONS, {}, after)] as const
-  return { kind: 'add', entity: 'qos', key: name, target: { qos: [name] }, before: null, after, argv }
-}
-
-function modifyQos(name: string, current: Values, desired: Values): readonly Draft[] {
-  const after = changedValues(QOS_OPTIONS, current, desired)
+function modifyQos(name: string, current: Values, after: Values): readonly Intent[] {
   if (Object.keys(after).length === 0) return []
-  const words = setWords(QOS_OPTIONS, current, after)
-  return [
-    {
-      kind: 'modify',
-      entity: 'qos',
-      key: name,
-      target: { qos: [name] },
-      before: currentValues(current, after),
-      after,
-      argv: ['sacctmgr', '-i', 'modify', 'qos', 'where', `name=${name}`, 'set', ...words],
-    },
-  ]
+  const before = currentValues(current, after)
+  return [{ kind: 'modify', entity: 'qos', key: name, target: { qos: [name] }, before, after }]
 }
 
 function withoutPreempt({ preempt: _, ...rest }: Values): Values {
@@ -50,31 +45,22 @@ function withoutPreempt({ preempt: _, ...rest }: Values): Values {
 }
 
 /** Slurm checks for loops after every command: an edge that goes must be gone before one that would close a loop with it comes. */
-function removeEdges(state: AccountingState, name: string, desired: Values): readonly Draft[] {
-  const current = state.qos[name] ?? {}
+function removeEdges(name: string, current: Values, desired: Values): readonly Intent[] {
   if (desired['preempt'] === undefined) return []
-  const kept = keptEdges(current, desired)
-  const changes = modifyQos(name, current, { preempt: kept })
-  if (changes.length === 0 || kept.length > 0 || !needsOldCare(state.version)) return changes
-  const words = ['where', `name=${name}`, 'set', `Preempt-=${namesOf(current['preempt']).join(',')}`]
-  const argv = ['sacctmgr', '-i', 'modify', 'qos', ...words] as const
-  return [
-    ...changes,
-    {
-      kind: 'modify',
-      entity: 'qos',
-      key: name,
-      target: { qos: [name] },
-      before: { preempt: [] },
-      after: { preempt: [] },
-      argv,
-    },
-  ]
+  return modifyQos(name, current, changedValues(QOS_OPTIONS, current, { preempt: keptEdges(current, desired) }))
 }
 
-function addEdges(name: string, current: Values, desired: Values): readonly Draft[] {
+/** Takes away by name what 22.05's check for loops would go on seeing. */
+export function forgetEdges(removal: Intent): readonly Intent[] {
+  if (namesOf(removal.after['preempt']).length > 0) return []
+  const none = { preempt: [] }
+  return [{ ...removal, before: none, after: none, removeFrom: { preempt: removal.before?.['preempt'] ?? [] } }]
+}
+
+function addEdges(name: string, current: Values, desired: Values): readonly Intent[] {
   if (desired['preempt'] === undefined) return []
-  return modifyQos(name, { preempt: keptEdges(current, desired) }, { preempt: desired['preempt'] })
+  const kept = { preempt: keptEdges(current, desired) }
+  return modifyQos(name, kept, changedValues(QOS_OPTIONS, kept, { preempt: desired['preempt'] }))
 }
 
 function keptEdges(current: Values, desired: Values): readonly string[] {

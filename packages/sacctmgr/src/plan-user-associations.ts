@@ -1,53 +1,65 @@
-import type { AccountingPolicy } from './accounting-policy.ts'
+import type { AccountingPolicy, AccountPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
-import { changedValues, setWords, type Values } from './option.ts'
-import type { Draft } from './plan.ts'
-
-/** Names a command: well under the 128 KiB that one argument may have. */
-const NAMES_PER_COMMAND = 500
+import type { Intent } from './change-command.ts'
+import { changedValues } from './option.ts'
+import { own } from './own.ts'
+import { rowName } from './row-name.ts'
 
 /**
- * Users that are not yet in their accounts: one command for all of an account that want the same settings. A user's first
- * association becomes the default account by itself; another never takes its place.
+ * Users that are not yet in their accounts, in two steps: a user's first association becomes his default account by itself, so
+ * those of new users in the account that is to be their default come before all others.
  */
-export function planUserAssociations(state: AccountingState, policy: AccountingPolicy): readonly Draft[] {
-  return Object.entries(policy.accounts).flatMap(([account, { users: wanted }]) => {
-    const present = new Set(
-      state.userAssociations.filter((row) => row.account === account && row.partition === null).map(({ user }) => user),
-    )
-    const missing = Object.entries(wanted)
-      .filter(([user]) => !present.has(user))
-      .map(([user, values]) => ({ user, values: changedValues(ASSOCIATION_OPTIONS, {}, values) }))
-    const alike = new Map<string, { readonly values: Values; readonly users: string[] }>()
-    for (const { user, values } of missing) {
-      const key = JSON.stringify(values)
-      const group = alike.get(key) ?? { values, users: [] }
-      group.users.push(user)
-      alike.set(key, group)
+export function planUserAssociations(state: AccountingState, policy: AccountingPolicy): readonly (readonly Intent[])[] {
+  const present = new Set(state.userAssociations.map(rowKey))
+  const known = new Set(state.userAssociations.map(({ user }) => user))
+  const homes = firstAccounts(policy)
+  const first: Intent[] = []
+  const others: Intent[] = []
+  const placed = new Set<string>()
+  for (const [account, wanted] of Object.entries(policy.accounts)) {
+    for (const { user, partition, values } of rowsOf(wanted)) {
+      if (present.has(rowKey({ account, user, partition }))) continue
+      const target = { account: [account], user: [user], partition }
+      const after = changedValues(ASSOCIATION_OPTIONS, {}, values)
+      const intent: Intent = { kind: 'add', entity: 'association', key: rowName(target), target, before: null, after }
+      if (known.has(user) || homes.get(user) !== account || placed.has(user)) others.push(intent)
+      else {
+        placed.add(user)
+        first.push(intent)
+      }
     }
-    return [...alike.values()].flatMap(({ values, users }) =>
-      chunks(users).map((names) => addUsers(state.cluster, account, names, values)),
-    )
-  })
-}
-
-function addUsers(cluster: string, account: string, users: readonly string[], values: Values): Draft {
-  const names = users.join(',')
-  const words = setWords(ASSOCIATION_OPTIONS, {}, values)
-  return {
-    kind: 'add',
-    entity: 'association',
-    key: `${names} in ${account}`,
-    target: { account: [account], user: users, partition: null },
-    before: null,
-    after: values,
-    argv: ['sacctmgr', '-i', 'add', 'user', `name=${names}`, `account=${account}`, `cluster=${cluster}`, ...words],
   }
+  return [first, others]
 }
 
-function chunks(names: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(names.length / NAMES_PER_COMMAND) }, (_, at) =>
-    names.slice(at * NAMES_PER_COMMAND, (at + 1) * NAMES_PER_COMMAND),
-  )
+/** The account of each user of the policy that will be his default one, if he is new. */
+export function firstAccounts(policy: AccountingPolicy): ReadonlyMap<string, string> {
+  const first = new Map<string, string>()
+  for (const [account, wanted] of Object.entries(policy.accounts)) {
+    for (const user of usersOf(wanted)) {
+      const chosen = own(policy.users, user)?.['defaultAccount']
+      if (!first.has(user) || chosen === account) first.set(user, account)
+    }
+  }
+  return first
+}
+
+/** Users with an association in an account of a policy, for all partitions or for some. */
+export function usersOf({ users, partitions = {} }: AccountPolicy): readonly string[] {
+  return [...new Set([...Object.keys(users), ...Object.keys(partitions)])]
+}
+
+/** Associations of users that an account of a policy asks for. */
+function rowsOf({ users, partitions = {} }: AccountPolicy) {
+  return [
+    ...Object.entries(users).map(([user, values]) => ({ user, partition: null, values })),
+    ...Object.entries(partitions).flatMap(([user, rows]) =>
+      Object.entries(rows).map(([partition, values]) => ({ user, partition, values })),
+    ),
+  ]
+}
+
+function rowKey({ account, user, partition }: { account: string; user: string; partition: string | null }): string {
+  return `${account}|${user}|${partition ?? ''}`
 }

@@ -82,8 +82,26 @@ export interface Refusal {
   readonly rows: readonly string[]
 }
 
+/** A job that is pending or running. */
+export interface ActiveJob {
+  readonly jobID: string
+  readonly user: string
+  readonly account: string
+  readonly qos: string
+  readonly partition: string
+}
+
+/** What runs on a cluster, where accounting has to be careful. Made by `readClusterUse`. */
+export interface ClusterUse {
+  readonly jobs: readonly ActiveJob[]
+  /** QOS of each partition that has one: the limits of all its jobs. */
+  readonly partitionQOS: Readonly<Record<string, string>>
+}
+
 /** Options of `planAccounting`. */
 export interface PlanOptions {
+  /** What runs on the cluster, from `readClusterUse`. Default: unknown, and neither jobs nor partitions stop a removal. */
+  readonly use?: ClusterUse
   /** Removes what the policy manages strictly and doesn't name. Default: false, it is listed in `refused`. */
   readonly prune?: boolean
   /** Most rows that a plan may remove; above it none is. Default: 10. */

@@ -21,15 +21,28 @@ import {
  */
 export const QOS_OPTIONS = {
   /** Free text. Slurm keeps it in lower case. Default: the name of the QOS. */
-  description: { option: 'Description', kind: text, unset: '' },
+  description: { option: 'Description', kind: text, unset: '', filled: true },
   /** Rank of its jobs among pending jobs, divided by the highest priority of all QOS. Default: 0. */
   priority: { option: 'Priority', kind: count, unset: 0 },
   /** Behaviour, `DenyOnLimit` for example: refuse at submission what alone breaks a limit. Default: none. */
-  flags: { option: 'Flags', kind: flags, unset: [] },
+  flags: { option: 'Flags', kind: flags, unset: [], valuesSince: { Relative: '23.11' } },
   /** Names of the QOS whose jobs its jobs may preempt. Needs `PreemptType=preempt/qos`. Default: none. */
   preempt: { option: 'Preempt', kind: names, unset: [] },
-  /** What happens to its jobs when they are preempted. Default: `cluster`, what slurm.conf says. */
-  preemptMode: { option: 'PreemptMode', kind: preemptMode, unset: 'cluster' },
+  /**
+   * What happens to its jobs when they are preempted, with a modifier or without: `within` lets jobs of the QOS preempt each
+   * other, `priority` (since 25.05) only those of a lower priority. Default: `cluster`, what slurm.conf says.
+   */
+  preemptMode: {
+    option: 'PreemptMode',
+    kind: preemptMode,
+    unset: 'cluster',
+    valuesSince: {
+      priority: '25.05',
+      'cancel,priority': '25.05',
+      'requeue,priority': '25.05',
+      'suspend,priority': '25.05',
+    },
+  },
   /** Run time before its jobs may be preempted, to the second: `0:05:00`. Default: what slurm.conf says. */
   preemptExemptTime: { option: 'PreemptExemptTime', kind: exactTime },
   /** Time between the warning (SIGTERM) and the end of a preempted job, to the second: `0:00:30`. Default: 0. */
@@ -58,6 +71,14 @@ export const QOS_OPTIONS = {
   maxTRESPerAccount: { option: 'MaxTRESPerAccount', kind: resources },
   /** TRES-minutes of one job: TRES times its time limit. */
   maxTRESMinsPerJob: { option: 'MaxTRESMinsPerJob', kind: resourceMinutes },
+  /** TRES-minutes that the running jobs of one user in this QOS still have to go. */
+  maxTRESRunMinsPerUser: { option: 'MaxTRESRunMinsPU', kind: resourceMinutes },
+  /** TRES-minutes that the running jobs of one account in this QOS still have to go. */
+  maxTRESRunMinsPerAccount: {
+    option: 'MaxTRESRunMinsPA',
+    kind: resourceMinutes,
+    confusedWith: 'maxTRESRunMinsPerUser',
+  },
   /** Time limit of one job. */
   maxWall: { option: 'MaxWallDurationPerJob', kind: wallTime },
   /** Running jobs of one user. Never refuses a submission: the rest pends. */

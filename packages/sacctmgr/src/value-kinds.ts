@@ -175,11 +175,32 @@ export const name: ValueKind<string, string> = {
   format: (after) => after ?? CLEAR,
 }
 
-/** How jobs of a QOS are preempted; `cluster` is what slurm.conf says. Modifiers need releases that know them. */
-export const preemptMode: ValueKind<'cluster' | 'cancel' | 'requeue' | 'suspend', string> = {
-  input: z.enum(['cluster', 'cancel', 'requeue', 'suspend']),
-  equals: (a, b) => a.toLowerCase() === b.toLowerCase(),
-  format: (after) => after ?? 'cluster',
+const PREEMPT_MODIFIERS = ['gang', 'within', 'priority'] as const
+
+type Modified<M extends string> = M | `${M},${(typeof PREEMPT_MODIFIERS)[number]}`
+
+/** What can happen to preempted jobs of a QOS: what slurm.conf says, a mode, a modifier, or a mode with a modifier. */
+export type QosPreemptMode = 'cluster' | (typeof PREEMPT_MODIFIERS)[number] | Modified<'cancel' | 'requeue' | 'suspend'>
+
+const MODIFIABLE = ['cancel', 'requeue', 'suspend'] as const
+
+/** How jobs of a QOS are preempted. Slurm prints a modifier before the mode. */
+export const preemptMode: ValueKind<QosPreemptMode, string> = {
+  input: z.enum([
+    'cluster',
+    ...PREEMPT_MODIFIERS,
+    ...MODIFIABLE,
+    ...MODIFIABLE.flatMap((mode) => PREEMPT_MODIFIERS.map((modifier) => `${mode},${modifier}` as const)),
+  ]),
+  equals: (a, b) => modeFirst(a) === modeFirst(b),
+  format: (after) => modeFirst(after ?? 'cluster'),
+  print: modeFirst,
+}
+
+function modeFirst(value: string): string {
+  const words = value.toLowerCase().split(',')
+  const isModifier = (word: string) => PREEMPT_MODIFIERS.some((modifier) => modifier === word)
+  return [...words.filter((word) => !isModifier(word)), ...words.filter(isModifier)].join(',')
 }
 
 /** Rights in the accounting database (sacctmgr(1), "AdminLevel"). */

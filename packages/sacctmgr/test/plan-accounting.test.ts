@@ -20,8 +20,8 @@ test('the shared-GPU policy on a fresh database, line by line', () => {
     'add qos name=batch-lowprio Priority=100 Flags=DenyOnLimit MaxWallDurationPerJob=1-00:00:00 MaxJobsPerUser=10',
     'modify qos where name=research set Preempt=batch-lowprio',
     'modify qos where name=interactive set Preempt=batch-lowprio',
-    'add account name=research cluster=demo parent=root Description=research team Fairshare=500 QosLevel=research,interactive DefaultQOS=research',
-    'add account name=batch cluster=demo parent=root Description=batch jobs Fairshare=100 QosLevel=batch-lowprio,interactive DefaultQOS=batch-lowprio',
+    'add account name=research cluster=demo Parent=root Description=research team Fairshare=500 QosLevel=research,interactive DefaultQOS=research',
+    'add account name=batch cluster=demo Parent=root Description=batch jobs Fairshare=100 QosLevel=batch-lowprio,interactive DefaultQOS=batch-lowprio',
     'add user name=alice,bob account=research cluster=demo',
     'add user name=charlie account=batch cluster=demo',
   ])
@@ -30,7 +30,7 @@ test('the shared-GPU policy on a fresh database, line by line', () => {
 test('a plan prints as lines for a shell, and is plain JSON', () => {
   const plan = planAccounting(FRESH, CORRECTED)
   expect(renderPlan(plan)).toContain(
-    "sacctmgr -i add account name=research cluster=demo parent=root 'Description=research team'",
+    "sacctmgr -i add account name=research cluster=demo Parent=root 'Description=research team'",
   )
   expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
   const empty = definePolicy({ qos: {}, accounts: {} })
@@ -161,9 +161,9 @@ test('accounts come after their parents, users with the same settings in one com
     },
   })
   expect(argvOf(FRESH, policy)).toEqual([
-    'add account name=top cluster=demo parent=root',
-    'add account name=mid cluster=demo parent=top',
-    'add account name=leaf cluster=demo parent=mid',
+    'add account name=top cluster=demo Parent=root',
+    'add account name=mid cluster=demo Parent=top',
+    'add account name=leaf cluster=demo Parent=mid',
     'add user name=u1,u3 account=leaf cluster=demo MaxJobs=1',
     'add user name=u2 account=leaf cluster=demo',
   ])
@@ -193,10 +193,10 @@ test('a user’s row for all partitions is changed, and none for one partition',
 })
 
 test('long lists of users are cut into commands that an operating system takes', () => {
-  const users = Array.from({ length: 1_201 }, (_, n) => `user${n}`)
+  const users = Array.from({ length: 6_001 }, (_, n) => `user${n}`)
   const policy = definePolicy({ qos: {}, accounts: { ml: { users } } })
   const changes = planAccounting(LIVE, policy).changes
-  expect(changes.map(({ argv }) => argv[4]?.split(',').length)).toEqual([500, 500, 201])
+  expect(changes.map(({ argv }) => argv[4]?.split(',').length)).toEqual([3047, 2954])
 })
 
 test.each([

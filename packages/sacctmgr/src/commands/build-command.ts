@@ -10,6 +10,7 @@ import type { Form, Selector } from './forms.ts'
 import { jobText } from './kinds.ts'
 import { type AccountingOutcome, readOutcome, type Verb } from './outcome.ts'
 import { isSince, SLURM_VERSIONS, type SlurmVersion } from './slurm-version.ts'
+import { MOST_BYTES } from './split-names.ts'
 
 /** What a caller gave, before anything of it is known to be right. */
 export type Given = Readonly<Record<string, unknown>>
@@ -19,9 +20,6 @@ const SIGNS = { set: '=', addTo: '+=', removeFrom: '-=' } as const satisfies Rea
 
 /** Properties that every command has. */
 const COMMON = ['version', 'before', 'underscoreMatchesAny']
-
-/** Bytes that Linux takes as one argument. */
-const MOST_BYTES = 131_071
 
 /** Words of sacctmgr that come before the rows of an `add`, a `modify` and a `delete`. */
 const PREFIX: Readonly<Record<Verb, readonly string[]>> = { add: [], modify: ['where'], delete: ['where'] }
@@ -134,6 +132,7 @@ function unique(keys: readonly string[]): string {
 
 function selectorWord(key: string, selector: Selector, given: unknown): readonly string[] {
   if (given === undefined && selector.optional) return []
+  if (given === null && selector.none) return [`${selector.option}=`]
   if (given === undefined) throw invalid(`${key} is missing: without it Slurm would take every ${key}`)
   const list: readonly unknown[] = Array.isArray(given) ? given : [given]
   if (list.length === 0) throw invalid(`${key} is an empty list: Slurm would take every ${key}`)

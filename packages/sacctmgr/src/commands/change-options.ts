@@ -3,7 +3,9 @@ import type { Form, Selectors } from './forms.ts'
 
 type Names<S> = S extends { readonly numbers: true } ? number : string
 
-type Selected<S> = S extends { readonly many: true } ? Names<S> | readonly Names<S>[] : Names<S>
+type Selected<S> =
+  | (S extends { readonly many: true } ? Names<S> | readonly Names<S>[] : Names<S>)
+  | (S extends { readonly none: true } ? null : never)
 
 type Optional<W extends Selectors> = { [K in keyof W]: W[K] extends { readonly optional: true } ? K : never }[keyof W]
 

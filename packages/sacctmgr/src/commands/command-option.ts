@@ -1,12 +1,8 @@
 import type { Option, OptionTable, Value, ValueKind } from '../option.ts'
-import type { SlurmVersion, VersionsSince } from './slurm-version.ts'
+import type { VersionsSince } from './slurm-version.ts'
 
 /** An option as a command gives it: what plans know of it, and where it is legal. */
 export interface CommandOption<I = unknown, V extends Value = Value> extends Option<I, V> {
-  /** First release that has it. Default: every release. */
-  readonly since?: SlurmVersion
-  /** First release that has a value of the option. Default: every release has every value. */
-  readonly valuesSince?: Readonly<Record<string, SlurmVersion>>
   /** Slurm takes `+=` and `-=` for it. */
   readonly operators?: true
   /** Once set it can be replaced, not cleared. */

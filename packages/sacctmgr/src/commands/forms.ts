@@ -31,6 +31,8 @@ export interface Selector {
   readonly numbers?: true
   /** Default: the command needs it, since without it Slurm would take all rows. */
   readonly optional?: true
+  /** `null` is the row that has none, which an empty text names. Default: there is no such row. */
+  readonly none?: true
 }
 
 /** Selectors by the property of a command's options. */
@@ -53,6 +55,11 @@ export interface Form {
 const word = (what: string, option: string) => ({ option, check: (name: string) => checkWord(what, name) }) as const
 
 const account = { option: 'name', check: (name: string) => checkName('account', name), many: true } as const
+/** The root has the limits of the whole cluster. */
+const accountOrRoot = {
+  ...account,
+  check: (name: string) => (name === 'root' ? undefined : account.check(name)),
+} as const
 const inAccount = { ...account, option: 'account' } as const
 const user = { option: 'name', check: (name: string) => checkName('user', name), many: true } as const
 const oneUser = { option: user.option, check: user.check } as const
@@ -60,7 +67,8 @@ const qos = { option: 'name', check: (name: string) => checkName('QOS', name), m
 const cluster = word('cluster', 'cluster')
 const someClusters = { ...cluster, many: true } as const
 const clusterNames = { ...word('cluster', 'name'), many: true } as const
-const partition = { ...word('partition', 'partition'), many: true, optional: true } as const
+const newPartition = { ...word('partition', 'partition'), many: true, optional: true } as const
+const partition = { ...newPartition, none: true } as const
 const federation = { ...word('federation', 'name'), many: true } as const
 const wckey = { ...word('WCKey', 'wckey'), many: true } as const
 const resource = { ...word('resource', 'name'), many: true } as const
@@ -79,7 +87,11 @@ export const ADD = {
     where: { account, cluster },
     set: { ...ACCOUNT_SETTINGS, ...ACCOUNT_ASSOCIATION_SETTINGS },
   },
-  association: { entity: 'user', where: { user, account: inAccount, cluster, partition }, set: ASSOCIATION_SETTINGS },
+  association: {
+    entity: 'user',
+    where: { user, account: inAccount, cluster, partition: newPartition },
+    set: ASSOCIATION_SETTINGS,
+  },
   cluster: { entity: 'cluster', where: { cluster: clusterNames }, set: { ...CLUSTER_SETTINGS, ...ROOT_SETTINGS } },
   coordinator: { entity: 'coordinator', where: { user, account: inAccount }, set: {} },
   federation: { entity: 'federation', where: { federation }, set: FEDERATION_SETTINGS },
@@ -103,7 +115,7 @@ export const ADD = {
 export const MODIFY = {
   account: [
     { entity: 'account', where: { account, cluster }, set: ACCOUNT_SETTINGS },
-    { entity: 'account', where: { account, cluster }, set: ACCOUNT_ASSOCIATION_SETTINGS },
+    { entity: 'account', where: { account: accountOrRoot, cluster }, set: ACCOUNT_ASSOCIATION_SETTINGS },
     { entity: 'account', where: { account, cluster }, set: USAGE },
   ],
   association: [

@@ -40,13 +40,3 @@ export const jobText: ValueKind<string, string> = {
   equals: (a, b) => a === b,
   format: (after) => after ?? '',
 }
-
-const PREEMPT_MODES = ['cluster', 'cancel', 'requeue', 'suspend'] as const
-const PREEMPT_MODIFIERS = ['gang', 'within', 'priority'] as const
-const [, ...MODIFIABLE] = PREEMPT_MODES
-
-/** How jobs of a QOS are preempted: what slurm.conf says, or a mode, with a modifier or without. */
-export const preemptMode = oneOf([
-  ...PREEMPT_MODES,
-  ...MODIFIABLE.flatMap((mode) => PREEMPT_MODIFIERS.map((modifier) => `${mode},${modifier}` as const)),
-])

@@ -22,7 +22,7 @@ export type SacctmgrModifyOptions<E extends ModifiableEntity, V extends SlurmVer
  * One command does one kind of thing, because Slurm would do two in parts: settings of an account go apart from those of its
  * association, and operators apart from plain values.
  *
- * Without `partition`, a user's associations for single partitions change too.
+ * Without `partition`, a user's associations for single partitions change too; `null` is the one for all partitions.
  *
  * @throws AccountingError `invalid-argument` at once for options that the release or the entity lacks, unsafe names and bad
  * values; the command's `parse` throws `command-failed`, with Slurm's words.

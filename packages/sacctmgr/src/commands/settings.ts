@@ -2,10 +2,10 @@ import { ACCOUNT_OPTIONS } from '../account-options.ts'
 import { ASSOCIATION_OPTIONS } from '../association-options.ts'
 import { checkName } from '../check-name.ts'
 import { QOS_OPTIONS } from '../qos-options.ts'
-import { count, name, names, resourceMinutes, text } from '../value-kinds.ts'
+import { count, name, names, text } from '../value-kinds.ts'
 import { checkWord } from './check-word.ts'
 import type { CommandOptions } from './command-option.ts'
-import { jobText, numberTo, oneOf, preemptMode, someNames, someOf, zero } from './kinds.ts'
+import { jobText, numberTo, oneOf, someNames, someOf, zero } from './kinds.ts'
 
 const qosName = (value: string) => checkName('QOS', value)
 const signedQosName = (value: string) => checkName('QOS', value.replace(/^[+-]/, ''))
@@ -17,16 +17,8 @@ const word = (what: string) => (value: string) => checkWord(what, value)
 /** A QOS. */
 export const QOS_SETTINGS = {
   ...QOS_OPTIONS,
-  flags: { ...QOS_OPTIONS.flags, operators: true, valuesSince: { Relative: '23.11' } },
+  flags: { ...QOS_OPTIONS.flags, operators: true },
   preempt: { ...QOS_OPTIONS.preempt, operators: true, checkName: qosName },
-  preemptMode: {
-    option: 'PreemptMode',
-    kind: preemptMode,
-    unset: 'cluster',
-    valuesSince: { 'cancel,priority': '25.05', 'requeue,priority': '25.05', 'suspend,priority': '25.05' },
-  },
-  maxTRESRunMinsPerUser: { option: 'MaxTRESRunMinsPU', kind: resourceMinutes },
-  maxTRESRunMinsPerAccount: { option: 'MaxTRESRunMinsPA', kind: resourceMinutes },
 } as const satisfies CommandOptions
 
 /** An association of a user. */
@@ -34,9 +26,6 @@ export const ASSOCIATION_SETTINGS = {
   ...ASSOCIATION_OPTIONS,
   qos: { ...ASSOCIATION_OPTIONS.qos, operators: true, checkName: signedQosName },
   defaultQOS: { ...ASSOCIATION_OPTIONS.defaultQOS, checkName: qosName },
-  // Slurm keeps it and never looks at it.
-  maxTRESRunMins: { option: 'MaxTRESRunMins', kind: resourceMinutes },
-  comment: { option: 'Comment', kind: text, unset: '', since: '23.02' },
 } as const satisfies CommandOptions
 
 /** The association of an account. */

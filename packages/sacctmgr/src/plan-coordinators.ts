@@ -1,0 +1,64 @@
+import type { AccountingPolicy } from './accounting-policy.ts'
+import type { AccountingState } from './accounting-state.ts'
+import type { Intent } from './change-command.ts'
+import { own } from './own.ts'
+import { isStrict } from './resolve-policy.ts'
+import { rowName } from './row-name.ts'
+
+/** Coordinators that come and that go. Both are one intent an account and user. */
+export interface CoordinatorPlan {
+  readonly add: readonly Intent[]
+  readonly remove: readonly Intent[]
+}
+
+/**
+ * Coordinators. Who coordinates an account coordinates all below it, and Slurm's lists don't say which of the two somebody does;
+ * so one who goes from an account goes from all below that don't name him, and one whom an account names stays when he goes from
+ * the account above.
+ */
+export function planCoordinators(
+  state: AccountingState,
+  policy: AccountingPolicy,
+  parents: ReadonlyMap<string, string>,
+  gone: ReadonlySet<string>,
+): CoordinatorPlan {
+  const shown = (account: string) => own(state.accounts, account)?.coordinators ?? []
+  const named = (account: string) => own(policy.accounts, account)?.coordinators ?? []
+  const isManaged = (account: string) =>
+    gone.has(account) || (isStrict(policy, 'coordinators') && own(policy.accounts, account) !== undefined)
+  const above = (account: string) => own(state.accounts, account)?.parent ?? null
+
+  const finals = new Map<string, ReadonlySet<string>>()
+  const finalOf = (account: string | undefined): ReadonlySet<string> => {
+    if (account === undefined) return new Set()
+    const known = finals.get(account)
+    if (known !== undefined) return known
+    finals.set(account, new Set())
+    const inherited = new Set(above(account) === null ? [] : shown(above(account) ?? ''))
+    const kept = isManaged(account) ? [] : shown(account).filter((user) => !inherited.has(user))
+    const final = new Set([...named(account), ...kept, ...finalOf(parents.get(account))])
+    finals.set(account, final)
+    return final
+  }
+  const accounts = [...new Set([...Object.keys(state.accounts), ...Object.keys(policy.accounts)])]
+  const leaving = (account: string) =>
+    own(state.accounts, account)?.coordinators === undefined
+      ? []
+      : shown(account).filter((user) => !(gone.has(account) ? false : finalOf(account).has(user)))
+  const intent = (kind: 'add' | 'remove', account: string, user: string): Intent => {
+    const target = { account: [account], user: [user] }
+    return { kind, entity: 'coordinator', key: rowName(target), target, before: kind === 'add' ? null : {}, after: {} }
+  }
+  return {
+    add: accounts.flatMap((account) => {
+      const parent = above(account)
+      const losing = new Set(parent === null ? [] : leaving(parent))
+      return named(account)
+        .filter((user) => !shown(account).includes(user) || losing.has(user))
+        .map((user) => intent('add', account, user))
+    }),
+    remove: accounts.flatMap((account) =>
+      isManaged(account) ? leaving(account).map((user) => intent('remove', account, user)) : [],
+    ),
+  }
+}
