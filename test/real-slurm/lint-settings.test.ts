@@ -136,14 +136,14 @@ const SHOWS: Record<
       const { id: first, seen } = await submit(
         live,
         'alice',
-        '--account=qd',
+        '--account=qs',
         '--ntasks=1',
         '--cpus-per-task=60',
         '--time=1',
       )
       await sleep(2_000)
       await end(live, { id: first, seen })
-      const second = await submit(live, 'alice', '--account=qd', '--ntasks=1', '--cpus-per-task=63', '--time=1')
+      const second = await submit(live, 'alice', '--account=qs', '--ntasks=1', '--cpus-per-task=63', '--time=1')
       await end(live, second)
       return second.seen
     },
@@ -170,6 +170,15 @@ describe.each(lintVersions)('Slurm %s', (slurm) => {
       if (found === undefined) throw new Error(`no cluster ${name}`)
       return found
     }
+
+    // First and last of this file, with time for use to decay in between.
+    test('quota-decays: what was spent is gone', { timeout: 60_000 }, async () => {
+      await apply(on('good'), bothQuotas())
+      const used = [await spend(on('good'), 'qd'), await spend(on('good'), 'kept')]
+      await sleep(4_500)
+      await end(on('good'), ...used)
+      expect(await spendAgain(on('good'))).toEqual(['PENDING QOSGrpCPUMinutesLimit', 'PENDING QOSGrpCPUMinutesLimit'])
+    })
 
     test.each(Object.entries(SHOWS))('%s', { timeout: 60_000 }, async (_, { harmed, look, harm, cure }) => {
       expect(await look(on(harmed))).toMatch(harm)
@@ -212,35 +221,33 @@ describe.each(lintVersions)('Slurm %s', (slurm) => {
       expect((await preempts(on('good'))).high).toBe('RUNNING')
     })
 
-    test('quota-decays', { timeout: 120_000 }, async () => {
-      const cluster = on('good')
-      const { bad, good = bad } = LINT_CASES['quota-decays']
-      // The same two under other names, so that both decay, or not, at the same time.
-      const kept = { qos: { kept: good.qos['qdec'] ?? {} }, accounts: { kd: renamed(good.accounts['qd']) } }
-      await apply(cluster, together([bad, { ...good, ...kept }]))
-      const start = (account: string) =>
-        submit(cluster, 'alice', `--account=${account}`, '--ntasks=1', '--cpus-per-task=60', '--time=1')
-      const used = [await start('qd'), await start('kd')]
-      await sleep(4_500)
-      await end(cluster, ...used)
-      const again = async () => {
-        // Use decays with each step of the priority plugin, and when the controller starts.
-        await cluster.restartController()
-        const jobs = [await start('qd'), await start('kd')]
-        await end(cluster, ...jobs)
-        return jobs.map(({ seen }) => seen)
-      }
-      expect(await again()).toEqual(['PENDING QOSGrpCPUMinutesLimit', 'PENDING QOSGrpCPUMinutesLimit'])
-      let seen = await again()
+    test('quota-decays: with time it comes back, unless the QOS keeps it', { timeout: 120_000 }, async () => {
+      let seen = await spendAgain(on('good'))
       for (let looks = 0; seen[0] !== 'RUNNING' && looks < 12; looks += 1) {
         await sleep(4_000)
-        seen = await again()
+        seen = await spendAgain(on('good'))
       }
       expect(seen).toEqual(['RUNNING', 'PENDING QOSGrpCPUMinutesLimit'])
     })
   })
 })
 
-function renamed(account: AccountingPolicy['accounts'][string] | undefined): AccountingPolicy['accounts'][string] {
-  return { entity: {}, users: account?.users ?? {}, association: { qos: ['kept'], defaultQOS: 'kept' } }
+/** A job of 60 of the 63 CPU minutes. */
+const spend = (live: TestCluster, account: string) =>
+  submit(live, 'alice', `--account=${account}`, '--ntasks=1', '--cpus-per-task=60', '--time=1')
+
+/** What comes of another one, in the QOS that forgets and in the one that keeps. */
+async function spendAgain(live: TestCluster): Promise<readonly string[]> {
+  // Use decays with each step of the priority plugin, and when the controller starts.
+  await live.restartController()
+  const jobs = [await spend(live, 'qd'), await spend(live, 'kept')]
+  await end(live, ...jobs)
+  return jobs.map(({ seen }) => seen)
+}
+
+/** Both policies at once: the one that forgets, and the one that keeps under another name. */
+function bothQuotas(): AccountingPolicy {
+  const { bad, good = bad } = LINT_CASES['quota-decays']
+  const account = { entity: {}, users: { alice: {} }, association: { qos: ['kept'], defaultQOS: 'kept' } }
+  return together([bad, { ...good, qos: { kept: good.qos['qdq'] ?? {} }, accounts: { kept: account } }])
 }

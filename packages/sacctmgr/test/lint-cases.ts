@@ -34,10 +34,10 @@ const ranked = definePolicy({
   qos: { pwhi: { priority: 10, preempt: ['pwlo'] }, pwlo: { maxWall: '4:00:00', flags: deny } },
   accounts: { pw: { fairshare: 5, qos: ['pwhi', 'pwlo'], defaultQOS: 'pwlo', users: ['alice', 'charlie'] } },
 })
-const budget = (flags: readonly ('NoDecay' | 'DenyOnLimit')[]) =>
+const budget = (name: string, flags: readonly ('NoDecay' | 'DenyOnLimit')[]) =>
   definePolicy({
-    qos: { qdec: { grpTRESMins: { cpu: 63 }, flags } },
-    accounts: { qd: { qos: ['qdec'], defaultQOS: 'qdec', users: ['alice'] } },
+    qos: { [`${name}q`]: { grpTRESMins: { cpu: 63 }, flags } },
+    accounts: { [name]: { qos: [`${name}q`], defaultQOS: `${name}q`, users: ['alice'] } },
   })
 const wall = definePolicy({
   qos: { wallq: { maxWall: '2:00:00', flags: deny } },
@@ -239,9 +239,9 @@ export const LINT_CASES: Readonly<Record<LintRuleName, LintCase>> = {
       accounts: { qin: { qos: ['qinq'], defaultQOS: 'qinq', users: ['alice'] } },
     }),
   },
-  'quota-decays': { bad: budget(['DenyOnLimit']), good: budget(['DenyOnLimit', 'NoDecay']) },
+  'quota-decays': { bad: budget('qd', ['DenyOnLimit']), good: budget('qd', ['DenyOnLimit', 'NoDecay']) },
   'quota-without-safe': {
-    bad: budget(['DenyOnLimit', 'NoDecay']),
+    bad: budget('qs', ['DenyOnLimit', 'NoDecay']),
     context: settings({ AccountingStorageEnforce: 'associations,limits,qos' }),
     goodContext: settings({}),
   },
