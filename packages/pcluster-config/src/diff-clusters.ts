@@ -84,21 +84,26 @@ function sides(before: unknown, after: unknown): { before?: unknown; after?: unk
 }
 
 /** Where two values belong: the way to them, with and without names, and the entries around them. */
-type Place = Pick<KeyChange, 'path' | 'key' | 'entries'>
+interface Place extends Pick<KeyChange, 'path' | 'key' | 'entries'> {
+  readonly isOpen: IsOpen
+}
+
+/** Whether a section that comes or goes is looked into, key by key: ParallelCluster does where it ignores the section itself. */
+type IsOpen = (key: string) => boolean
 
 /**
  * What differs, as ParallelCluster sees it: a section that came or went is one change, entries of a list belong together by
  * their name and not by their position, and an empty section is none.
  */
-export function diffClusters(before: unknown, after: unknown): KeyChange[] {
-  return diffSections(sectionOf(before), sectionOf(after), { path: '', key: '', entries: [] })
+export function diffClusters(before: unknown, after: unknown, isOpen: IsOpen): KeyChange[] {
+  return diffSections(sectionOf(before), sectionOf(after), { path: '', key: '', entries: [], isOpen })
 }
 
-function diffSections(before: Section, after: Section, { path, key, entries }: Place): KeyChange[] {
+function diffSections(before: Section, after: Section, { path, key, entries, isOpen }: Place): KeyChange[] {
   const steps = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   const join = (at: string, step: string) => (at === '' ? step : `${at}.${step}`)
   return steps.flatMap((step) => {
-    const place = { path: join(path, step), key: join(key, step), entries }
+    const place = { path: join(path, step), key: join(key, step), entries, isOpen }
     const identity = Object.hasOwn(identities, step) ? identities[step] : undefined
     return diffValues(own(before, step), own(after, step), place, identity)
   })
@@ -108,26 +113,39 @@ function diffValues(before: unknown, after: unknown, place: Place, identity: str
   if (identity !== undefined && [before, after].every((side) => side === undefined || Array.isArray(side))) {
     return diffEntries(entriesOf(before), entriesOf(after), place, identity)
   }
-  if (isSection(before) && isSection(after) && isFilled(before) && isFilled(after)) {
-    return diffSections(before, after, place)
-  }
+  const filled = [before, after].filter((side) => isSection(side) && isFilled(side)).length
   const [from, to] = [before, after].map((side) => (isSection(side) && !isFilled(side) ? undefined : side))
-  return isEqual(from, to) ? [] : [{ ...place, entry: false, ...sides(from, to) }]
+  const opened = filled === 2 || (filled === 1 && [from, to].includes(undefined) && place.isOpen(place.key))
+  if (opened && !wholeMaps.test(place.key) && !changesKind(from, to))
+    return diffSections(sectionOf(from), sectionOf(to), place)
+  const { isOpen: _, ...at } = place
+  return isEqual(from, to) ? [] : [{ ...at, entry: false, ...sides(from, to) }]
 }
+
+/** Whether one script takes the place of a sequence of them, or the other way round: that is one change. */
+function changesKind(before: unknown, after: unknown): boolean {
+  const [from, to] = [sectionOf(before), sectionOf(after)]
+  const becomes = (a: Section, b: Section) => own(a, 'Script') !== undefined && own(b, 'Sequence') !== undefined
+  return becomes(from, to) || becomes(to, from)
+}
+
+/** Maps that are values as a whole: ParallelCluster does not look at what is in them. */
+const wholeMaps = /(^|\.)(?:CustomSlurmSettings|AdditionalSssdConfigs)$/
 
 function diffEntries(
   before: readonly Section[],
   after: readonly Section[],
-  { path, key, entries }: Place,
+  { path, key, entries, isOpen }: Place,
   identity: string,
 ): KeyChange[] {
   const left = [...before]
-  const placeOf = (entry: Section): Place => ({ path: `${path}[${textOf(entry[identity])}]`, key, entries })
+  const placeOf = (entry: Section) => ({ path: `${path}[${textOf(entry[identity])}]`, key, entries })
   const kept = after.flatMap((entry) => {
     const index = left.findIndex((other) => isEqual(other[identity], entry[identity]))
     const [twin] = index === -1 ? [] : left.splice(index, 1)
     if (twin === undefined) return [{ ...placeOf(entry), entry: true, after: entry }]
-    return diffSections(twin, entry, { ...placeOf(entry), entries: [...entries, { before: twin, after: entry }] })
+    const inside = [...entries, { before: twin, after: entry }]
+    return diffSections(twin, entry, { ...placeOf(entry), entries: inside, isOpen })
   })
   return [...kept, ...left.map((entry) => ({ ...placeOf(entry), entry: true, before: entry }))]
 }

@@ -69,7 +69,8 @@ export interface PlanUpdateOptions {
 export function planUpdate(before: ClusterConfig, after: ClusterConfig, options: PlanUpdateOptions = {}): UpdatePlan {
   const { version = LATEST_VERSION } = options
   const [from, to] = [sectionOf(before), sectionOf(after)]
-  const changes = diffClusters(from, to).map((change): UpdateChange => {
+  const isOpen = (key: string) => policyOf(key, version) === 'IGNORED'
+  const changes = diffClusters(from, to, isOpen).map((change): UpdateChange => {
     const policy = policyOf(change.key, version)
     const { key: _key, entry: _entry, entries: _entries, ...shown } = change
     const requirement = requirementOf(policy, { change, before: from, after: to })

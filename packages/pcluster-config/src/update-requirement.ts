@@ -92,9 +92,9 @@ const liveAttributes = [
 ]
 
 function changesOnlyLiveAttributes({ before, after }: KeyChange): boolean {
-  const [from, to] = [leavesOf(parseJson(before), ''), leavesOf(parseJson(after), '')]
-  const names = new Set([...from.keys(), ...to.keys()])
-  return [...names].every((name) => from.get(name) === to.get(name) || liveAttributes.includes(name))
+  return attributesThatDiffer(sectionOf(parseJson(before)), sectionOf(parseJson(after)), '').every((name) =>
+    liveAttributes.includes(name),
+  )
 }
 
 function parseJson(value: unknown): unknown {
@@ -105,10 +105,21 @@ function parseJson(value: unknown): unknown {
   }
 }
 
-function leavesOf(value: unknown, path: string): Map<string, string> {
-  const entries = Object.entries(sectionOf(value))
-  if (entries.length === 0) return new Map(path === '' ? [] : [[path, textOf(value)]])
-  return new Map(entries.flatMap(([key, item]) => [...leavesOf(item, path === '' ? key : `${path}.${key}`)]))
+function attributesThatDiffer(before: Section, after: Section, at: string): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
+    const path = at === '' ? key : `${at}.${key}`
+    const [from, to] = [before[key], after[key]]
+    if (isMap(from) && isMap(to)) return attributesThatDiffer(from, to, path)
+    if (textOf(from) === textOf(to)) return []
+    const [only] = [from, to].filter((side) => side !== undefined)
+    // A section that came or went is its attributes, where it has any.
+    const whole = (from === undefined || to === undefined) && isMap(only) && Object.keys(only).length > 0
+    return whole ? attributesThatDiffer(from === undefined ? {} : only, from === undefined ? only : {}, path) : [path]
+  })
+}
+
+function isMap(value: unknown): value is Section {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function fleetStop(loginNodes: boolean): UpdateRequirement {
@@ -193,6 +204,5 @@ function storageChange(update: Update): UpdateRequirement {
   if (!change.entry) return fleetStop(hasLoginNodes({ change, before, after }))
   const storage = sectionOf(change.after ?? change.before)
   if (storage.StorageType !== 'Ebs' && !isManaged(storage)) return live
-  if (change.after === undefined) return fleetStop(hasLoginNodes(update))
   return underStrategy(update, ['DRAIN', 'TERMINATE'], hasLoginNodes(update))
 }
