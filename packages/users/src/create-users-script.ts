@@ -96,8 +96,8 @@ newest_manifest() {
 
 # take_manifest: leaves a verified copy in $work/manifest, that nobody else can change, or refuses.
 take_manifest() {
-  if [ -z "$manifest" ] && [ -n "$(sent_manifest | head -n 1)" ]; then
-    sent_manifest >"$work/manifest"
+  sent_manifest >"$work/manifest"
+  if [ -z "$manifest" ] && [ -s "$work/manifest" ]; then
     manifest='the manifest sent here'
   else
     if [ -z "$manifest" ]; then
@@ -107,7 +107,14 @@ take_manifest() {
       fi
       manifest=$(newest_manifest)
       [ -n "$manifest" ] || refuse "nothing in $registry yet"
-    elif folder=$(untrusted_parent "$manifest"); then
+    else
+      case $manifest in
+        *[!A-Za-z0-9/._-]*) refuse "$manifest is no plain path" ;;
+        /*) ;;
+        *) refuse "$manifest is no absolute path" ;;
+      esac
+    fi
+    if folder=$(untrusted_parent "$manifest"); then
       refuse "$folder, on the way to $manifest, can be changed by others than root"
     fi
     trusted f "$manifest" || refuse "$manifest is not a plain file that only root can change"
@@ -118,16 +125,19 @@ take_manifest() {
 
 # report VERIFIED: what this run found, for whoever looks later.
 report() {
-  for list in changed problems said; do [ -e "$work/$list" ] || : >"$work/$list"; done
-  {
-    printf '{"generation":%s,"verified":%s' "\${generation:-null}" "$1"
-    for list in changed problems said; do
-      printf ',"%s":[' "$list"
-      tr -d '\\000-\\011\\013-\\037\\177-\\377' <"$work/$list" | sed 's/[\\\\"]/\\\\&/g; s/.*/"&"/; $!s/$/,/' | tr -d '\\n'
-      printf ']'
-    done
-    printf '}\\n'
-  } >"$work/report" && mv -f "$work/report" "$state/report.json"
+  awk -v work="$work" -v generation="\${generation:-null}" -v verified="$1" '
+    function list(name,   line, out) {
+      while ((getline line < (work "/" name)) > 0) {
+        gsub(/[^ -~]/, "", line)
+        gsub(/[\\\\"]/, "\\\\&", line)
+        out = out (out == "" ? "" : ",") "\\"" line "\\""
+      }
+      return "\\"" name "\\":[" out "]"
+    }
+    BEGIN {
+      printf "{\\"generation\\":%s,\\"verified\\":%s,", generation, verified
+      print list("changed") "," list("problems") "," list("said") "}"
+    }' >"$work/report" && mv -f "$work/report" "$state/report.json"
 }
 
 node_type() {

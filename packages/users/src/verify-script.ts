@@ -15,18 +15,20 @@ verify() {
     echo 'does not start with ${MANIFEST_HEADER}'
     return 1
   }
-  [ "$(wc -c <"$1")" -le ${LARGEST} ] || {
+  size=$(wc -c <"$1")
+  if [ "$size" -gt ${LARGEST} ]; then
     echo 'is larger than any manifest'
     return 1
-  }
-  [ "$(tr -d '\\n\\040-\\176' <"$1" | wc -c)" -eq 0 ] || {
-    echo 'holds characters that no manifest has'
-    return 1
-  }
+  fi
   sed '$d' <"$1" >"$1.body"
-  sum=$(cksum <"$1.body")
-  if [ -n "$(tail -c 1 <"$1")" ] || [ "$(tail -n 1 <"$1")" != "cksum $sum" ]; then
+  sum="cksum $(cksum <"$1.body")"
+  # What is covered, and its checksum, and a newline: to the byte.
+  if [ "$(tail -n 1 <"$1")" != "$sum" ] || [ "$size" -ne $((\${sum##* } + \${#sum} + 1)) ]; then
     echo 'is incomplete, or was edited by hand'
+    return 1
+  fi
+  if [ "$(tr -d '\\n\\040-\\176' <"$1.body" | wc -c)" -ne 0 ]; then
+    echo 'holds characters that no manifest has'
     return 1
   fi
   awk "$verify_program" <"$1.body"
