@@ -8,6 +8,7 @@ import { readCallerRights } from './apply/caller-rights.ts'
 import { runBatch } from './apply/run-batch.ts'
 import type { Change, Plan } from './plan.ts'
 import { planAccounting } from './plan-accounting.ts'
+import { usersOf } from './plan-user-associations.ts'
 import { readAccounting } from './read-accounting.ts'
 import { describeChange } from './render-plan.ts'
 
@@ -168,7 +169,7 @@ function sameState(a: AccountingState, b: AccountingState): boolean {
 /** getent prints the users that exist, and exits 2 when one of them does not. */
 async function expectUsers(runner: CommandRunner, plan: Plan, exec: ExecOptions): Promise<void> {
   const known = new Set(Object.keys(plan.state.users))
-  const users = Object.values(plan.policy.accounts).flatMap((account) => Object.keys(account.users))
+  const users = Object.values(plan.policy.accounts).flatMap(usersOf)
   const added = [...new Set(users)].filter((user) => !known.has(user))
   if (added.length === 0) return
   const { stdout } = await runner.exec({ argv: ['getent', 'passwd', '--', ...added] }, exec)

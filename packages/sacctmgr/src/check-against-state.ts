@@ -4,6 +4,7 @@ import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { findLoop, namesOf } from './check-policy.ts'
 import type { Finding } from './finding.ts'
 import type { OptionTable, Values } from './option.ts'
+import { usersOf } from './plan-user-associations.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 import { resourceMinutes, resources } from './value-kinds.ts'
 
@@ -36,7 +37,9 @@ function checkParents(state: AccountingState, policy: AccountingPolicy): Finding
 /** Users of whom nothing says that they will exist, and default accounts in which they are not. */
 function checkUsers(state: AccountingState, policy: AccountingPolicy): Finding[] {
   return Object.entries(policy.users).flatMap(([user, values]): Finding[] => {
-    const planned = Object.keys(policy.accounts).filter((name) => policy.accounts[name]?.users[user] !== undefined)
+    const planned = Object.entries(policy.accounts).flatMap(([name, account]) =>
+      usersOf(account).includes(user) ? [name] : [],
+    )
     const present = state.userAssociations.filter((row) => row.user === user).map(({ account }) => account)
     const accounts = [...new Set([...planned, ...present])]
     const wanted = values['defaultAccount']
@@ -71,8 +74,13 @@ function checkTracked(state: AccountingState, policy: AccountingPolicy): Finding
   return [
     ...untracked('root', ASSOCIATION_OPTIONS, policy.root),
     ...Object.entries(policy.qos).flatMap(([name, values]) => untracked(`qos.${name}`, QOS_OPTIONS, values)),
-    ...Object.entries(policy.accounts).flatMap(([name, { association, users }]) => [
+    ...Object.entries(policy.accounts).flatMap(([name, { association, users, partitions = {} }]) => [
       ...untracked(`accounts.${name}`, ASSOCIATION_OPTIONS, association),
+      ...Object.entries(partitions).flatMap(([user, rows]) =>
+        Object.entries(rows).flatMap(([partition, values]) =>
+          untracked(`accounts.${name}.users.${user}.partitions.${partition}`, ASSOCIATION_OPTIONS, values),
+        ),
+      ),
       ...Object.entries(users).flatMap(([user, values]) =>
         untracked(`accounts.${name}.users.${user}`, ASSOCIATION_OPTIONS, values),
       ),

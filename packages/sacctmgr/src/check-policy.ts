@@ -1,5 +1,6 @@
 import type { AccountingPolicy } from './accounting-policy.ts'
 import { checkName } from './check-name.ts'
+import { checkWord } from './commands/check-word.ts'
 import type { LocatedFinding } from './finding.ts'
 import type { Values } from './option.ts'
 
@@ -23,9 +24,19 @@ function checkNames(policy: AccountingPolicy): LocatedFinding[] {
   return [
     ...Object.keys(policy.qos).flatMap((name) => named('QOS', ['qos'], name)),
     ...Object.keys(policy.users).flatMap((name) => named('user', ['users'], name)),
-    ...Object.entries(policy.accounts).flatMap(([account, { users }]) => [
+    ...Object.entries(policy.accounts).flatMap(([account, { users, partitions = {}, coordinators = [] }]) => [
       ...named('account', ['accounts'], account),
-      ...Object.keys(users).flatMap((user) => named('user', ['accounts', account, 'users'], user)),
+      ...[...new Set([...Object.keys(users), ...Object.keys(partitions)])].flatMap((user) =>
+        named('user', ['accounts', account, 'users'], user),
+      ),
+      ...coordinators.flatMap((user) => named('user', ['accounts', account, 'coordinators'], user)),
+      ...Object.entries(partitions).flatMap(([user, rows]) =>
+        Object.keys(rows).flatMap((partition) => {
+          const path = ['accounts', account, 'users', user, 'partitions', partition]
+          const message = checkWord('partition', partition)
+          return message === undefined ? [] : [fault('name-safe', path, message)]
+        }),
+      ),
     ]),
   ]
 }
@@ -76,9 +87,14 @@ function checkReferences(policy: AccountingPolicy): LocatedFinding[] {
       namesOf(values['preempt']).flatMap((other) => unknown(['qos', name, 'preempt'], other)),
     ),
     ...association(['root'], policy.root),
-    ...Object.entries(policy.accounts).flatMap(([account, { association: values, users }]) => [
+    ...Object.entries(policy.accounts).flatMap(([account, { association: values, users, partitions = {} }]) => [
       ...association(['accounts', account], values),
       ...Object.entries(users).flatMap(([user, own]) => association(['accounts', account, 'users', user], own)),
+      ...Object.entries(partitions).flatMap(([user, rows]) =>
+        Object.entries(rows).flatMap(([partition, own]) =>
+          association(['accounts', account, 'users', user, 'partitions', partition], own),
+        ),
+      ),
     ]),
   ]
 }

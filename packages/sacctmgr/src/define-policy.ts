@@ -30,6 +30,7 @@ export function definePolicy<const Q extends string>(input: {
   readonly accounts: Readonly<Record<string, AccountInput<NoInfer<Q>>>>
   readonly root?: RootInput<NoInfer<Q>> | undefined
   readonly users?: PolicyInput['users']
+  readonly manage?: PolicyInput['manage']
 }): AccountingPolicy {
   return checkedPolicy(input, (finding) => finding)
 }

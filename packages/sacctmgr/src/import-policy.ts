@@ -1,15 +1,18 @@
 import { stringify } from 'yaml'
 import { ACCOUNT_OPTIONS } from './account-options.ts'
-import type { AccountingPolicy } from './accounting-policy.ts'
+import type { AccountingPolicy, AccountPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { printValues } from './option.ts'
+import { groupBy, own } from './own.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
+import { mapValues } from './resolve-policy.ts'
 import { USER_OPTIONS } from './user-options.ts'
 
 /**
- * The policy that a cluster has: every QOS, the limits of the whole cluster, every account, and every user's association for all
- * partitions. A plan from it is empty, so that adopting a policy begins with no change. Rows for one partition are left out.
+ * The policy that a cluster has: every QOS, the limits of the whole cluster, every account with its coordinators, and every
+ * user's associations, for all partitions and for single ones. A plan from it is empty, whether it is then managed strictly or
+ * partially, so that adopting a policy begins with no change.
  *
  * @example
  * ```ts
@@ -21,14 +24,42 @@ import { USER_OPTIONS } from './user-options.ts'
  * ```
  */
 export function importPolicy(state: AccountingState): AccountingPolicy {
-  const accounts = Object.entries(state.accounts).flatMap(([name, { parent, entity, association }]) => {
+  const rows = groupBy(state.userAssociations, ({ account }) => account)
+  const accounts = Object.entries(state.accounts).flatMap(([name, { parent, entity, association, coordinators }]) => {
     if (parent === null) return []
-    const rows = state.userAssociations.filter(({ account, partition }) => account === name && partition === null)
-    const users = Object.fromEntries(rows.map(({ user, values }) => [user, values]))
-    return [[name, { parent, entity, association, users }] as const]
+    const theirs = rows.get(name) ?? []
+    const users = Object.fromEntries(
+      theirs.flatMap(({ user, partition, values }) => (partition === null ? [[user, values]] : [])),
+    )
+    const partitions = Object.fromEntries(
+      [...groupBy(theirs, ({ user }) => user)].flatMap(([user, all]) => {
+        const single = all.flatMap(({ partition, values }) =>
+          partition === null ? [] : [[partition, values] as const],
+        )
+        return single.length === 0 ? [] : [[user, Object.fromEntries(single)] as const]
+      }),
+    )
+    const above = new Set(state.accounts[parent]?.coordinators ?? [])
+    const direct = (coordinators ?? []).filter((user) => !above.has(user))
+    return [
+      [
+        name,
+        {
+          parent,
+          entity,
+          association,
+          users,
+          partitions,
+          ...(coordinators === undefined ? {} : { coordinators: direct }),
+        },
+      ] as const,
+    ]
   })
+  // A user without an association belongs to nobody's policy.
+  const present = new Set(state.userAssociations.map(({ user }) => user))
+  const users = Object.fromEntries(Object.entries(state.users).filter(([user]) => present.has(user)))
   const root = state.accounts['root']?.association ?? {}
-  return { qos: state.qos, accounts: Object.fromEntries(accounts), root, users: state.users }
+  return { qos: state.qos, accounts: Object.fromEntries(accounts), root, users, strict: [] }
 }
 
 /**
@@ -42,14 +73,16 @@ export function importPolicy(state: AccountingState): AccountingPolicy {
  * console.log(printPolicy(definePolicy({ qos: { short: { maxWall: '60' } }, accounts: {} })))
  * ```
  */
-export function printPolicy({ qos, accounts, root, users: people }: AccountingPolicy): string {
+export function printPolicy({ qos, accounts, root, users: people, strict = [] }: AccountingPolicy): string {
   const plain = {
+    ...(strict.length === 0 ? {} : { manage: Object.fromEntries(strict.map((entity) => [entity, 'strict'])) }),
     qos: mapValues(qos, (values) => printValues(QOS_OPTIONS, values)),
-    accounts: mapValues(accounts, ({ parent, entity, association, users }) => ({
+    accounts: mapValues(accounts, ({ parent, entity, association, users, partitions, coordinators }) => ({
       ...(parent === undefined ? {} : { parent }),
       ...printValues(ACCOUNT_OPTIONS, entity),
       ...printValues(ASSOCIATION_OPTIONS, association),
-      users: mapValues(users, (values) => printValues(ASSOCIATION_OPTIONS, values)),
+      ...(coordinators === undefined ? {} : { coordinators }),
+      users: printUsers(users, partitions),
     })),
     root: printValues(ASSOCIATION_OPTIONS, root),
     users: mapValues(people, (values) => printValues(USER_OPTIONS, values)),
@@ -57,6 +90,21 @@ export function printPolicy({ qos, accounts, root, users: people }: AccountingPo
   return stringify(plain, { compat: 'yaml-1.1', lineWidth: 120 })
 }
 
-function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Readonly<Record<string, U>> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
+function printUsers(users: AccountPolicy['users'], partitions: AccountPolicy['partitions'] = {}) {
+  const names = [...new Set([...Object.keys(users), ...Object.keys(partitions)])]
+  return Object.fromEntries(
+    names.map((user) => {
+      const [values, single] = [own(users, user), own(partitions, user)]
+      return [
+        user,
+        {
+          ...printValues(ASSOCIATION_OPTIONS, values ?? {}),
+          ...(values === undefined ? { allPartitions: false } : {}),
+          ...(single === undefined
+            ? {}
+            : { partitions: mapValues(single, (row) => printValues(ASSOCIATION_OPTIONS, row)) }),
+        },
+      ]
+    }),
+  )
 }

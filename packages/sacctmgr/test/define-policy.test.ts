@@ -25,6 +25,7 @@ test('values become what Slurm keeps', () => {
     entity: { description: 'research team' },
     association: { fairshare: 500, qos: ['research', 'interactive'], defaultQOS: 'research' },
     users: { alice: {}, bob: {} },
+    partitions: {},
   })
 })
 

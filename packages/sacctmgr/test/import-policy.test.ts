@@ -41,7 +41,11 @@ test('what a cluster has is a policy with an empty plan', () => {
       entity: { description: 'ml' },
       association: { fairshare: 5, qos: ['normal'] },
       users: { alice: { maxJobs: 3 } },
+      partitions: { alice: { gpu: { maxJobs: 1 } } },
     },
   })
   expect(planAccounting(state, policy).changes).toEqual([])
+  const strict = { ...policy, strict: ['qos', 'accounts', 'users', 'coordinators'] } as const
+  expect(planAccounting(state, strict, { prune: true }).changes).toEqual([])
+  expect(parsePolicy(printPolicy(strict))).toEqual(strict)
 })
