@@ -7,7 +7,7 @@ import { setting } from './setting.ts'
 export const suspendKeepsGpus: LintRule = {
   level: 'error',
   says: 'preemption by suspending frees no GPUs: a job that needs them waits on, with `GANG` and without',
-  source: 'seen on Slurm 22.05, 24.11 and 26.05; slurm.conf(5), "PreemptMode"',
+  source: 'seen on Slurm 22.05, 24.11 and 26.05, with GANG on 24.11; slurm.conf(5), "PreemptMode"',
   check(policy, context) {
     const tres = scarceTres(policy)
     if (!tres.startsWith('gres/')) return []
