@@ -8,8 +8,17 @@ import { withoutBreak } from './schema/values.ts'
 import type { SchemaIssue } from './schema-issue.ts'
 
 function show(value: unknown): string {
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value))
+  const text = jsonOf(value)
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+/** Values may hold themselves, or a `toJSON` that throws. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value
+  } catch {
+    return Array.isArray(value) ? 'a list' : `a ${typeof value}`
+  }
 }
 
 /** The value at a path, `undefined` where there is none. */

@@ -10,7 +10,10 @@ export function checkVersions(config: unknown, version: ClusterVersion): SchemaI
 }
 
 function issuesIn(value: unknown, at: Path, name: string, version: ClusterVersion): SchemaIssue[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => issuesIn(item, [...at, index], name, version))
+  if (Array.isArray(value)) {
+    // A list may be in itself, through an alias; no list of the schema is in another one.
+    return value.flatMap((item, index) => (Array.isArray(item) ? [] : issuesIn(item, [...at, index], name, version)))
+  }
   if (typeof value !== 'object' || value === null) return []
   const missing = [...requiredKeys].flatMap(([path, since]): SchemaIssue[] => {
     const key = path.slice(name.length + 1)

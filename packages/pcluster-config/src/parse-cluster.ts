@@ -5,6 +5,7 @@ import type { ClusterConfig } from './cluster-config.ts'
 import { type Finding, type Problem, toFinding } from './finding.ts'
 import { pyYamlTags } from './yaml-1-1.ts'
 import { locate } from './yaml-lines.ts'
+import { findNonsense, TOO_DEEP } from './yaml-nonsense.ts'
 
 /** What a configuration file holds. */
 export interface ParsedCluster {
@@ -38,6 +39,12 @@ export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCl
     }
     return toFinding(problem, { line: Math.max(1, line), column: Math.max(1, col) })
   }
+  const nonsense = findNonsense(yaml, MOST_ERRORS)
+  if (nonsense.length >= MOST_ERRORS || nonsense.some(({ message }) => message === TOO_DEEP)) {
+    for (const { index } of yaml.matchAll(/\n/g)) lines.addNewLine(index + 1)
+    lines.lineStarts.unshift(0)
+    return { config: undefined, findings: nonsense.map(({ message, offset }) => unreadable(message, offset)) }
+  }
   try {
     const document = parseDocument(yaml, { ...pyYaml, lineCounter: lines })
     const errors = [...document.errors, ...duplicateKeys(document)]
@@ -45,7 +52,7 @@ export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCl
       const findings = errors.slice(0, MOST_ERRORS).map(({ message, pos }) => unreadable(sentence(message), pos[0]))
       return { config: undefined, findings }
     }
-    const { config, problems } = checkConfig(document.toJS(), options)
+    const { config, problems } = checkConfig(document.toJS({ maxAliasCount: MOST_ALIASES }), options)
     const where = locate(document, lines)
     return { config, findings: problems.map((problem) => toFinding(problem, where(problem.at))) }
   } catch (cause) {
@@ -57,6 +64,9 @@ export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCl
 
 /** Whoever has more mistakes than this has the wrong file. */
 const MOST_ERRORS = 100
+
+/** A subnet's anchor can be used by many queues; aliases of aliases that multiply are stopped by far more than that. */
+const MOST_ALIASES = 10_000
 
 const pyYaml = {
   version: '1.1',

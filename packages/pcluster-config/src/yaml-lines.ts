@@ -2,7 +2,7 @@ import { type Document, isMap, isNode, isScalar, isSeq, type LineCounter, type Y
 import type { Path, Position } from './finding.ts'
 
 /** Tells where the key at a path stands, or the nearest section that is there. */
-export function locate(document: Document, lines: LineCounter): (path: Path) => Position | undefined {
+export function locate(document: Document, lines: LineCounter): (path: Path) => Position {
   const offsets = new WeakMap<YAMLMap, ReadonlyMap<string, readonly [key: number, value: unknown]>>()
   const entriesOf = (map: YAMLMap) => {
     const known = offsets.get(map)
@@ -32,8 +32,8 @@ export function locate(document: Document, lines: LineCounter): (path: Path) => 
         node = item
       } else break
     }
-    if (offset === undefined) return undefined
-    const { line, col } = lines.linePos(offset)
-    return { line, column: col }
+    const { line, col } = lines.linePos(offset ?? 0)
+    // An empty text has no line that was begun.
+    return { line: Math.max(1, line), column: Math.max(1, col) }
   }
 }
