@@ -6,17 +6,19 @@ import { type Intent, toDraft } from './change-command.ts'
 import { checkAgainstState } from './check-against-state.ts'
 import { modelOf } from './cluster-model.ts'
 import { mergeIntents } from './merge-intents.ts'
-import type { Change, Plan, PlanOptions } from './plan.ts'
+import type { Change, Plan, PlanOptions, Refusal } from './plan.ts'
 import { futureParents, planAccounts } from './plan-accounts.ts'
 import { planCoordinators } from './plan-coordinators.ts'
 import { planQos } from './plan-qos.ts'
+import { planRemovals } from './plan-removals.ts'
 import { planUserAssociations } from './plan-user-associations.ts'
 import { planUsers } from './plan-users.ts'
 import { resolvePolicy } from './resolve-policy.ts'
 
 /**
  * The commands that take a cluster from its state to a policy. Pure: it runs nothing. What the policy doesn't mention stays as
- * it is; nothing is ever deleted.
+ * it is; what it manages strictly and doesn't mention is removed with `prune`, up to `maxRemovals` rows, and only where no other
+ * row goes with it. What stays in spite of the policy is in `refused`, each with the reason.
  *
  * The order is one that Slurm accepts at every step: QOS before what refers to them, preemption edges removed before others
  * are added, accounts from the top down, QOS lists widened before defaults move and narrowed after.
@@ -58,9 +60,19 @@ export function planAccounting(state: AccountingState, policy: AccountingPolicy,
       ...toDraft(state, intent),
       blast: applyWithBlast(model, intent, around),
     }))
-  const changes = steps
-    .map(run)
+  const changing = steps.map(run)
+  const removals = planRemovals(state, whole, model, options)
+  const leaving = planCoordinators(state, whole, parents, removals.accounts).remove
+  const coordinatorsGo = options.prune === true ? leaving : []
+  const removing = [coordinatorsGo, ...removals.steps].map(run)
+  const changes = [...changing, ...removing]
     .filter((step) => step.length > 0)
     .flatMap((step, at) => step.map((change): Change => ({ ...change, step: at })))
-  return { cluster: state.cluster, policy, state, options, changes, refused: [] }
+  const staying = options.prune === true ? [] : leaving.map(stayingCoordinator)
+  return { cluster: state.cluster, policy, state, options, changes, refused: [...removals.refused, ...staying] }
+}
+
+function stayingCoordinator({ kind, entity, key }: Intent): Refusal {
+  const message = 'the policy does not name it, and nothing is removed without prune'
+  return { reason: 'prune', kind, entity, key, message, remedy: 'name it, or set prune', rows: [] }
 }

@@ -5,14 +5,17 @@ import { AccountingError } from './accounting-error.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { expectWholeLists } from './apply/caller-rights.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import { namesOf } from './check-policy.ts'
 import { expectZero } from './commands/outcome.ts'
+import { isSince, slurmVersion } from './commands/slurm-version.ts'
 import type { OptionTable, Value, Values } from './option.ts'
+import { groupBy } from './own.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 import { USER_OPTIONS } from './user-options.ts'
 
 /**
- * What the accounting database holds about a cluster: each row's own settings, nothing inherited. Runs five `sacctmgr show`
- * commands, `sacctmgr --version` and `id`, and changes nothing.
+ * What the accounting database holds about a cluster: each row's own settings, QOS lists as they were set, and beside them what
+ * Slurm says is in effect. Runs seven `sacctmgr show` commands, `sacctmgr --version` and `id`, and changes nothing.
  *
  * @param runner Where sacctmgr can reach slurmdbd: the head node, as root or as an administrator of the database.
  * @throws AccountingError with code `incomplete-state` when rows are missing that every database has. `PrivateData` and missing
@@ -36,18 +39,36 @@ export async function readAccounting(
   const { cluster, ...exec } = options
   const show = async <T>(command: Command<T>): Promise<T> =>
     command.parse(expectZero(command.argv, await runner.exec(command, exec)))
-  const [version, qos, associations, accounts, users, tres] = await Promise.all([
-    run(runner, output(['sacctmgr', '--version']), exec),
-    show(sacctmgrShow('qos')),
-    show(sacctmgrShow('association', { where: { cluster }, woPLimits: true, withRawQOSLevel: true })),
-    show(sacctmgrShow('account', { format: ['Account', 'Organization', 'Description'] })),
+  const release = /\d+(\.\d+)+/.exec(await run(runner, output(['sacctmgr', '--version']), exec))?.[0] ?? ''
+  const known = slurmVersion(release)
+  const version = known === '26.11' ? '26.05' : known
+  const where = { cluster }
+  const format = [
+    'Account',
+    'Coordinators',
+    ...(isSince(version, '24.05') ? (['Flags'] as const) : []),
+    'Organization',
+    'Description',
+  ] as const
+  const [qos, associations, inEffect, everywhere, accounts, users, tres] = await Promise.all([
+    show(sacctmgrShow('qos', { version })),
+    show(sacctmgrShow('association', { version, where, woPLimits: true, withRawQOSLevel: true })),
+    show(sacctmgrShow('association', { version, where })),
+    show(sacctmgrShow('association', { format: ['Cluster', 'Account', 'User', 'QOS', 'DefaultQOS'], woPLimits: true })),
+    show(sacctmgrShow('account', { version, withCoord: true, format })),
     show(sacctmgrShow('user', { format: ['User', 'DefaultAccount', 'AdminLevel'] })),
     show(sacctmgrShow('tres')),
   ])
   const entities = new Map(accounts.map((row) => [row.account, row]))
+  const effective = new Map(inEffect.map((row) => [keyOf(row), pickSet(ASSOCIATION_OPTIONS, row)]))
+  const here = new Set(associations.map(({ account }) => account))
+  const others = groupBy(
+    everywhere.filter((row) => row.cluster !== null && row.cluster !== cluster),
+    (row) => row.cluster ?? '',
+  )
   const state: AccountingState = {
     cluster,
-    version: /\d+(\.\d+)+/.exec(version)?.[0] ?? '',
+    version: release,
     qos: byName(qos.map((row) => [row.name, pickSet(QOS_OPTIONS, row)])),
     accounts: byName(
       associations
@@ -58,17 +79,43 @@ export async function readAccounting(
             parent: row.account === 'root' ? null : (row.parentName ?? 'root'),
             entity: pickSet(ACCOUNT_OPTIONS, entities.get(row.account) ?? {}),
             association: pickSet(ASSOCIATION_OPTIONS, row),
+            effective: effective.get(keyOf(row)) ?? {},
+            ...coordinatorsOf(entities.get(row.account)),
           },
         ]),
     ),
     userAssociations: associations
       .flatMap(({ account, user, partition, ...row }) =>
-        user === null ? [] : [{ account, user, partition, values: pickSet(ASSOCIATION_OPTIONS, row) }],
+        user === null
+          ? []
+          : [
+              {
+                account,
+                user,
+                partition,
+                values: pickSet(ASSOCIATION_OPTIONS, row),
+                effective: effective.get(keyOf({ account, user, partition })) ?? {},
+              },
+            ],
       )
       .sort(
         (a, b) =>
           compare(a.account, b.account) || compare(a.user, b.user) || compare(a.partition ?? '', b.partition ?? ''),
       ),
+    dormantAccounts: byName(
+      accounts.filter(({ account }) => !here.has(account)).map((row) => [row.account, pickSet(ACCOUNT_OPTIONS, row)]),
+    ),
+    otherClusters: byName(
+      [...others].map(([name, rows]) => [
+        name,
+        {
+          users: namesIn(rows.flatMap(({ user }) => user ?? [])),
+          qos: namesIn(
+            rows.flatMap((row) => [...(row.qos ?? []), ...(row.defaultQOS === null ? [] : [row.defaultQOS])]),
+          ),
+        },
+      ]),
+    ),
     users: byName(users.map((row) => [row.user, pickSet(USER_OPTIONS, row)])),
     tres: tres.map(({ type, name }) => (name === null ? type : `${type}/${name}`)).sort(compare),
   }
@@ -84,6 +131,24 @@ export async function readAccounting(
   }
   await expectWholeLists(runner, state, new Set(entities.keys()), exec)
   return state
+}
+
+function keyOf(row: {
+  readonly account: string
+  readonly user: string | null
+  readonly partition: string | null
+}): string {
+  return `${row.account}|${row.user ?? ''}|${row.partition ?? ''}`
+}
+
+/** Where every user of an account coordinates it, nobody else's choice can be told from that. */
+function coordinatorsOf(row: object | undefined): { readonly coordinators?: readonly string[] } {
+  const { coordinators, flags }: { coordinators?: unknown; flags?: unknown } = row ?? {}
+  return namesOf(flags).includes('UsersAreCoords') ? {} : { coordinators: namesIn(namesOf(coordinators)) }
+}
+
+function namesIn(names: readonly string[]): readonly string[] {
+  return [...new Set(names.map((name) => name.replace(/^[+-]/, '')))].sort(compare)
 }
 
 function pickSet(table: OptionTable, row: Readonly<Record<string, unknown>>): Values {
