@@ -33,6 +33,8 @@ export type { DatabaseOutputs } from './slurm-database.ts'
 export { slurmDatabase } from './slurm-database.ts'
 export type { UpdatePolicy } from './update-policy.ts'
 export type { LiveQueueStrategy, UpdateRequirement } from './update-requirement.ts'
+// Defaults
+export { withDefaults } from './with-defaults.ts'
 // What is known of the AWS account
 export type {
   BucketFacts,

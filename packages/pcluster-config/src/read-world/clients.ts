@@ -74,7 +74,7 @@ export type Accelerators =
   | readonly { readonly Manufacturer?: string | undefined; readonly Count?: number | undefined }[]
   | undefined
 
-export interface Ec2Calls {
+interface Ec2Calls {
   describeInstanceTypes: Call<{ InstanceTypes: never[] }, { InstanceTypes?: readonly InstanceTypeInfo[] | undefined }>
   describeSubnets: Call<
     { SubnetIds: string[] },
@@ -172,7 +172,7 @@ export interface FsxSystem {
   readonly NetworkInterfaceIds?: readonly string[] | undefined
 }
 
-export interface FsxCalls {
+interface FsxCalls {
   describeFileSystems: Call<{ FileSystemIds: string[] }, { FileSystems?: readonly FsxSystem[] | undefined }>
   describeVolumes: Call<
     { VolumeIds: string[] },
@@ -182,7 +182,7 @@ export interface FsxCalls {
   describeBackups: Call<{ BackupIds: string[] }, { Backups?: readonly object[] | undefined }>
 }
 
-export interface EfsCalls {
+interface EfsCalls {
   describeFileSystems: Call<
     { FileSystemId: string },
     { FileSystems?: readonly { readonly AvailabilityZoneName?: string | undefined }[] | undefined }

@@ -202,6 +202,12 @@ def plain(value):
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 
+def without_none(value):
+    if isinstance(value, dict):
+        return {key: without_none(item) for key, item in value.items() if item is not None}
+    return [without_none(item) for item in value] if isinstance(value, list) else value
+
+
 class Judge:
     def __init__(self, tables):
         import pcluster.validators.s3_validators as s3_validators
@@ -264,6 +270,15 @@ class Judge:
         said = sorted({(failure.validator_type, str(failure.level)) for failure in failures})
         return {"validators": said, "messages": sorted({failure.message for failure in failures})}
 
+    def dump(self, text):
+        """The configuration with what ParallelCluster takes for what it does not say."""
+        from copy import deepcopy
+
+        from pcluster.schemas.cluster_schema import ClusterSchema
+
+        schema = ClusterSchema(cluster_name="c")
+        return without_none(plain(schema.dump(deepcopy(schema.load(self.load(text))))))
+
     def patch(self, before, after, running):
         from pcluster.config.config_patch import ConfigPatch
 
@@ -313,6 +328,8 @@ else:
         started = time.perf_counter()
         if "before" in case:
             answer = judge.patch(case["before"], case["after"], case["running"])
+        elif case.get("dump"):
+            answer = {"dumped": judge.dump(case["yaml"])}
         elif case.get("load"):
             answer = {"loaded": plain(judge.load(case["yaml"]))}
         else:

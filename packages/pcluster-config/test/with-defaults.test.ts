@@ -1,0 +1,38 @@
+import { type ClusterConfig, parseCluster, withDefaults } from '@slurmkit/pcluster-config'
+import { describe, expect, test } from 'vitest'
+import { change, type Data, plain, rich } from './agreement/base.ts'
+import { sample } from './agreement/cases.ts'
+import { ask, canJudge, judges } from './agreement/judge.ts'
+import { triggers } from './agreement/triggers.ts'
+
+describe.each(judges)('ParallelCluster $version', (judge) => {
+  test.runIf(canJudge(judge))(
+    'implies the same',
+    async () => {
+      const { version } = judge
+      // These stop ParallelCluster before it comes to what it implies, or make it ask AWS for what it implies.
+      const stops =
+        /"A":null|"Name":"c5","CapacityReservationTarget|nothing\.large|cr-nobody|FileCache|awsbatch|"Image":\{\}|"Dcv":\{\}|ComputeResources":\[\]|SlurmQueues":\[\]/
+      const some = process.env['SLURMKIT_DEEP'] ? triggers : sample(triggers, 150, 1)
+      const texts = [rich, ...some.map((one) => change(plain, one))]
+        .map((config: Data) => JSON.stringify(config))
+        .filter((yaml) => !stops.test(yaml) && parseCluster(yaml, { version }).config !== undefined)
+        .filter(
+          (yaml) => !parseCluster(yaml, { version }).findings.some(({ rule }) => rule === 'ConfigValidationError'),
+        )
+      const answers = await ask<{ dumped: object }>(
+        judge,
+        texts.map((yaml) => ({ yaml, dump: true })),
+      )
+      expect(texts.length).toBeGreaterThan(90)
+      for (const [index, yaml] of texts.entries()) {
+        expect(withDefaults(JSON.parse(yaml) as ClusterConfig, { version }), yaml).toEqual(answers[index]?.dumped)
+      }
+    },
+    300_000,
+  )
+})
+
+test('what does not fit the schema has no defaults', () => {
+  expect(withDefaults(change(plain, { Typo: 1 }) as unknown as ClusterConfig)).toBeUndefined()
+})
