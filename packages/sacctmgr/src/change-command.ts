@@ -3,9 +3,10 @@ import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { buildCommand, type Given } from './commands/build-command.ts'
 import { ADD, MODIFY, REMOVE } from './commands/forms.ts'
 import { slurmVersion } from './commands/slurm-version.ts'
-import { printValues, type Values } from './option.ts'
+import { type OptionTable, printValues, type Values } from './option.ts'
 import type { Change, Draft } from './plan.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
+import { mapValues } from './resolve-policy.ts'
 import { USER_OPTIONS } from './user-options.ts'
 
 /** A change before it has a command. */
@@ -27,7 +28,7 @@ export function toDraft(where: { readonly cluster: string; readonly version: str
   const consent = { underscoreMatchesAny: true }
   const settings =
     removeFrom === undefined
-      ? { set: printValues(OPTIONS, after), ...(before === null ? {} : { before }) }
+      ? { set: printValues(OPTIONS, withDefaults(after)), ...(before === null ? {} : { before }) }
       : { removeFrom: printValues(OPTIONS, removeFrom) }
   const command = (name: string, names: Given) => {
     if (kind === 'add') return buildCommand('add', ADD, name, { version, ...names, set: printValues(OPTIONS, after) })
@@ -35,6 +36,12 @@ export function toDraft(where: { readonly cluster: string; readonly version: str
     return buildCommand('delete', REMOVE, name, { version, ...names, ...(CONSENTING.has(name) ? consent : {}) })
   }
   return { ...change, argv: command(...namesOf(entity, target, cluster, kind)).argv }
+}
+
+/** What clears an option that has a default is that default; some can be replaced only. */
+function withDefaults(values: Values): Values {
+  const options: OptionTable = OPTIONS
+  return mapValues(values, (value, key) => value ?? options[key]?.unset ?? null)
 }
 
 const CONSENTING: ReadonlySet<string> = new Set(['account', 'association', 'user'])

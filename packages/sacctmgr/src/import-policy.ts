@@ -3,6 +3,7 @@ import { ACCOUNT_OPTIONS } from './account-options.ts'
 import type { AccountingPolicy, AccountPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
+import { inheritedCoordinators } from './inherited-coordinators.ts'
 import { printValues } from './option.ts'
 import { groupBy, own } from './own.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
@@ -39,7 +40,7 @@ export function importPolicy(state: AccountingState): AccountingPolicy {
         return single.length === 0 ? [] : [[user, Object.fromEntries(single)] as const]
       }),
     )
-    const above = new Set(state.accounts[parent]?.coordinators ?? [])
+    const above = inheritedCoordinators(state, name)
     const direct = (coordinators ?? []).filter((user) => !above.has(user))
     return [
       [

@@ -1,6 +1,7 @@
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import type { Intent } from './change-command.ts'
+import { coordinatorSources, inheritedCoordinators } from './inherited-coordinators.ts'
 import { own } from './own.ts'
 import { isStrict } from './resolve-policy.ts'
 import { rowName } from './row-name.ts'
@@ -34,9 +35,14 @@ export function planCoordinators(
     const known = finals.get(account)
     if (known !== undefined) return known
     finals.set(account, new Set())
-    const inherited = new Set(above(account) === null ? [] : shown(above(account) ?? ''))
+    const inherited = inheritedCoordinators(state, account)
     const kept = isManaged(account) ? [] : shown(account).filter((user) => !inherited.has(user))
-    const final = new Set([...named(account), ...kept, ...finalOf(parents.get(account))])
+    const alike = coordinatorSources(state, account).filter((name) => name !== above(account))
+    const final = new Set([
+      ...named(account),
+      ...kept,
+      ...[parents.get(account), ...alike].flatMap((name) => [...finalOf(name)]),
+    ])
     finals.set(account, final)
     return final
   }
