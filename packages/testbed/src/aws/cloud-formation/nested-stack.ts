@@ -30,7 +30,7 @@ export function nestedStacks(world: StackWorld): ResourceProvider {
   const tokenOf = (stackName: string) => world.stacks.find(({ name }) => name === stackName)?.operation?.token
 
   return {
-    async create(resource) {
+    async create(resource, initiated) {
       const parent = world.stacks.find(
         ({ name, status }) => name === resource.stackName && status !== 'DELETE_COMPLETE',
       )
@@ -41,6 +41,7 @@ export function nestedStacks(world: StackWorld): ResourceProvider {
       )
       const intent = intentOf(resource, stack.name)
       world.stacks.push(stack)
+      initiated(stack.id)
       const done = ended(stack)
       begin(world, stack, tokenOf(resource.stackName), createStack(world, stack, intent))
       const failure = new Promise<string | undefined>((resolve) => {

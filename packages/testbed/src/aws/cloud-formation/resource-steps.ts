@@ -99,8 +99,14 @@ export function beginCreate(
       ? 'Requested update requires the creation of a new physical resource; hence creating one.'
       : undefined
   logResource(world, stack, { ...begun, physicalId: old?.physicalId ?? '' }, `${as}_IN_PROGRESS`, why)
+  let early: string | undefined
+  const initiated = (physicalId: string) => {
+    early = physicalId
+    if (as === 'CREATE') stack.resources.set(planned.logicalId, { ...begun, physicalId })
+    logResource(world, stack, { ...begun, physicalId }, `${as}_IN_PROGRESS`, 'Resource creation Initiated')
+  }
   const fail = (reason: string) =>
-    logResource(world, stack, { ...begun, physicalId: old?.physicalId ?? '' }, `${as}_FAILED`, reason)
+    logResource(world, stack, { ...begun, physicalId: early ?? old?.physicalId ?? '' }, `${as}_FAILED`, reason)
   const action = actionOf(stack, 'CREATE', begun)
   const name = nameOf(planned.properties)
   const taken =
@@ -110,13 +116,13 @@ export function beginCreate(
     const physicalId = given.physicalId ?? makePhysicalId(world, stack.name, begun)
     const made: StackResource = { ...begun, physicalId, attributes: given.attributes ?? {} }
     stack.resources.set(planned.logicalId, made)
-    logResource(world, stack, made, `${as}_IN_PROGRESS`, 'Resource creation Initiated')
+    if (early === undefined) logResource(world, stack, made, `${as}_IN_PROGRESS`, 'Resource creation Initiated')
     logResource(world, stack, made, `${as}_COMPLETE`)
     note(world, stack, 'create', made)
     return 'done'
   }
   if (provider !== undefined && world.failure(action) === undefined)
-    return follow(provider.create(action), finish, fail)
+    return follow(provider.create(action, initiated), finish, fail)
   return () => {
     const reason = taken ? `${name} already exists` : world.failure(action)
     if (reason === undefined) return finish({})

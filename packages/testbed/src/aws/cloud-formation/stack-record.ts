@@ -136,7 +136,11 @@ export interface ResourceAction {
 /** Something that stands behind a resource type: a bucket in the object store, a secret, a cluster. */
 export interface ResourceProvider {
   /** Gives the physical id, where it is not made up, and attributes. Rejecting makes the resource fail with that message. */
-  create(resource: ResourceAction): Promise<{ physicalId?: string; attributes?: Readonly<Record<string, unknown>> }>
+  create(
+    resource: ResourceAction,
+    /** Tells the physical id as soon as there is one, where that is before it is done. */
+    initiated: (physicalId: string) => void,
+  ): Promise<{ physicalId?: string; attributes?: Readonly<Record<string, unknown>> }>
   update?(resource: ResourceAction, physicalId: string): Promise<{ attributes?: Readonly<Record<string, unknown>> }>
   delete?(physicalId: string): Promise<void>
 }
