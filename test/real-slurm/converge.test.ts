@@ -309,5 +309,13 @@ function dyingAfterOneWrite(runner: CommandRunner): CommandRunner {
 function foreignRows({ qos, accounts, userAssociations }: AccountingState) {
   const rows = userAssociations.filter(({ account }) => ['theirs', 'root', 'pcdefault'].includes(account))
   const { theirs, root, pcdefault } = accounts
-  return { qos: qos['foreign'], theirs, root, pcdefault, rows }
+  // What is in effect may change with limits above.
+  const own = (row: object | undefined) => ({ ...row, effective: undefined })
+  return {
+    qos: qos['foreign'],
+    theirs: own(theirs),
+    root: own(root),
+    pcdefault: own(pcdefault),
+    rows: rows.map(own),
+  }
 }
