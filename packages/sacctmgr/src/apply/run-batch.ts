@@ -42,8 +42,7 @@ async function send(runner: CommandRunner, { argv, kind }: Change, exec: ExecOpt
 
 /** Nobody but its owner can read or write what mktemp makes. */
 async function load(runner: CommandRunner, plan: Plan, changes: readonly Change[], exec: ExecOptions): Promise<void> {
-  const known = plan.state.users
-  const text = loadText(plan.cluster, changes, { has: (user) => !Object.hasOwn(known, user) })
+  const text = loadText(plan.state, changes)
   const made = await run(runner, output(['mktemp', '--tmpdir', 'sacctmgr-load-XXXXXXXXXX']), exec)
   const path = checkPath('file', made.trim())
   try {

@@ -26,71 +26,76 @@ const MAKE_SURE =
 const NO_RIGHT = "sacctmgr: error: Your user doesn't have privilege to perform this action\n"
 
 /** What 22.05, 24.11 and 26.05 print. */
-const SAID: readonly (readonly [keyof typeof COMMANDS, 'changed' | 'unchanged' | 'refused', number, string, string])[] =
+const SAID: readonly (readonly [
+  keyof typeof COMMANDS,
+  'changed' | 'unchanged' | 'command-failed' | 'denied' | 'unreachable',
+  number,
+  string,
+  string,
+])[] = [
+  ['add', 'changed', 0, ' Adding QOS(s)\n  q1\n Settings\n  Description    = q1\n', ''],
+  ['add', 'unchanged', 1, ' Nothing new added.\n', ''],
+  ['add', 'unchanged', 1, ' Already existing account a on cluster demo\n', ''],
   [
-    ['add', 'changed', 0, ' Adding QOS(s)\n  q1\n Settings\n  Description    = q1\n', ''],
-    ['add', 'unchanged', 1, ' Nothing new added.\n', ''],
-    ['add', 'unchanged', 1, ' Already existing account a on cluster demo\n', ''],
-    [
-      'add',
-      'changed',
-      0,
-      ' Adding Account(s)\n  b\nAlready existing account a on cluster demo\n  C = demo       A = b\n',
-      '',
-    ],
-    ['add', 'unchanged', 1, `Request didn't affect anything\nNothing added.\n${MAKE_SURE}`, ''],
-    ['add', 'unchanged', 1, ' This federation f already exists.  Not adding.\n', ''],
-    ['add', 'unchanged', 1, ' This cluster c already exists.  Not adding.\n', ''],
-    ['add', 'refused', 1, `No account a on cluster demo, skipping.\nNothing added.\n${MAKE_SURE}`, ''],
-    [
-      'add',
-      'refused',
-      0,
-      ' Associations =\n  C = demo       A = a       U = u\nNo account b on cluster demo, skipping.\n',
-      '',
-    ],
-    [
-      'add',
-      'refused',
-      1,
-      ' Adding User(s)\n  u\n',
-      " This account 'b' doesn't exist.\n        Contact your admin to add this account.\n",
-    ],
-    ['add', 'refused', 1, ' Adding QOS(s)\n  q\n', ' Problem adding QOS: Access/permission denied\n'],
-    ['modify', 'changed', 0, ' Modified qos...\n  q\n', ''],
-    ['modify', 'changed', 0, '', 'sacctmgr: error: Getting response to message type: DBD_FINI\n'],
-    ['modify', 'unchanged', 1, ' Nothing modified\n', ''],
-    ['modify', 'unchanged', 1, '  Nothing modified\n', ''],
-    ['modify', 'unchanged', 1, '', NO_EFFECT],
-    ['modify', 'unchanged', 1, ' Modified account associations...\n  Nothing modified\n', ''],
-    ['modify', 'unchanged', 1, 'Nothing to change\n', ' The cluster c is already assigned to federation f\n'],
-    ['modify', 'unchanged', 0, '  Nothing to change\n', ' The cluster c is already assigned to federation f\n'],
-    ['modify', 'refused', 1, '', `${NO_RIGHT} Error with request: Access/permission denied\n`],
-    ['modify', 'refused', 1, '', `${NO_RIGHT} Error with request: Resource temporarily unavailable\n`],
-    ['modify', 'refused', 0, '', " The federation f doesn't exist.\n"],
-    ['modify', 'refused', 0, ' Modified qos...\n  q\n', 'sacctmgr: error: Invalid value for MaxJobsPU (x)\n'],
-    ['modify', 'refused', 1, '', " Unknown option: X=1\n Use keyword 'where' to modify condition\n"],
-    ['modify', 'refused', 1, ' Modified jobs...\n  Nothing modified\n', 'sacctmgr: No error\n'],
-    ['modify', 'refused', 1, '', ''],
-    ['modify', 'refused', 1, '', 'sacctmgr: error: Sending PersistInit msg: Connection refused\n'],
-    ['remove', 'changed', 0, ' Deleting QOS(s)...\n  q\n', ''],
-    ['remove', 'unchanged', 1, ' Nothing deleted\n', ''],
-    ['remove', 'unchanged', 1, '  Nothing deleted\n', ''],
-    [
-      'remove',
-      'unchanged',
-      1,
-      ' Removing Coordinators with user name\n  u\n From Account(s)\n  a\n Nothing removed\n',
-      '',
-    ],
-    ['remove', 'refused', 1, '', ' Error with request: Job(s) active, cancel job(s) before remove\n'],
-    ['remove', 'refused', 1, ' Nothing modified\n', ''],
-  ]
+    'add',
+    'changed',
+    0,
+    ' Adding Account(s)\n  b\nAlready existing account a on cluster demo\n  C = demo       A = b\n',
+    '',
+  ],
+  ['add', 'unchanged', 1, `Request didn't affect anything\nNothing added.\n${MAKE_SURE}`, ''],
+  ['add', 'unchanged', 1, ' This federation f already exists.  Not adding.\n', ''],
+  ['add', 'unchanged', 1, ' This cluster c already exists.  Not adding.\n', ''],
+  ['add', 'command-failed', 1, `No account a on cluster demo, skipping.\nNothing added.\n${MAKE_SURE}`, ''],
+  [
+    'add',
+    'command-failed',
+    0,
+    ' Associations =\n  C = demo       A = a       U = u\nNo account b on cluster demo, skipping.\n',
+    '',
+  ],
+  [
+    'add',
+    'command-failed',
+    1,
+    ' Adding User(s)\n  u\n',
+    " This account 'b' doesn't exist.\n        Contact your admin to add this account.\n",
+  ],
+  ['add', 'denied', 1, ' Adding QOS(s)\n  q\n', ' Problem adding QOS: Access/permission denied\n'],
+  ['modify', 'changed', 0, ' Modified qos...\n  q\n', ''],
+  ['modify', 'changed', 0, '', 'sacctmgr: error: Getting response to message type: DBD_FINI\n'],
+  ['modify', 'unchanged', 1, ' Nothing modified\n', ''],
+  ['modify', 'unchanged', 1, '  Nothing modified\n', ''],
+  ['modify', 'unchanged', 1, '', NO_EFFECT],
+  ['modify', 'unchanged', 1, ' Modified account associations...\n  Nothing modified\n', ''],
+  ['modify', 'unchanged', 1, 'Nothing to change\n', ' The cluster c is already assigned to federation f\n'],
+  ['modify', 'unchanged', 0, '  Nothing to change\n', ' The cluster c is already assigned to federation f\n'],
+  ['modify', 'denied', 1, '', `${NO_RIGHT} Error with request: Access/permission denied\n`],
+  ['modify', 'denied', 1, '', `${NO_RIGHT} Error with request: Resource temporarily unavailable\n`],
+  ['modify', 'command-failed', 0, '', " The federation f doesn't exist.\n"],
+  ['modify', 'command-failed', 0, ' Modified qos...\n  q\n', 'sacctmgr: error: Invalid value for MaxJobsPU (x)\n'],
+  ['modify', 'command-failed', 1, '', " Unknown option: X=1\n Use keyword 'where' to modify condition\n"],
+  ['modify', 'command-failed', 1, ' Modified jobs...\n  Nothing modified\n', 'sacctmgr: No error\n'],
+  ['modify', 'command-failed', 1, '', ''],
+  ['modify', 'unreachable', 1, '', 'sacctmgr: error: Sending PersistInit msg: Connection refused\n'],
+  ['remove', 'changed', 0, ' Deleting QOS(s)...\n  q\n', ''],
+  ['remove', 'unchanged', 1, ' Nothing deleted\n', ''],
+  ['remove', 'unchanged', 1, '  Nothing deleted\n', ''],
+  [
+    'remove',
+    'unchanged',
+    1,
+    ' Removing Coordinators with user name\n  u\n From Account(s)\n  a\n Nothing removed\n',
+    '',
+  ],
+  ['remove', 'command-failed', 1, '', ' Error with request: Job(s) active, cancel job(s) before remove\n'],
+  ['remove', 'command-failed', 1, ' Nothing modified\n', ''],
+]
 
 test.each(SAID)('%s: %s, %i %j %j', (verb, expected, exitCode, stdout, stderr) => {
   const attempt = () => COMMANDS[verb].parse({ exitCode, stdout, stderr, durationMs: 1 })
-  if (expected !== 'refused') return expect(attempt().outcome).toBe(expected)
-  expect(attempt).toThrow(expect.objectContaining({ code: 'command-failed' }))
+  if (expected === 'changed' || expected === 'unchanged') return expect(attempt().outcome).toBe(expected)
+  expect(attempt).toThrow(expect.objectContaining({ code: expected }))
   expect(attempt).toThrow(stderr.trim().split('\n')[0] || stdout.trim() || 'exit code 1')
 })
 
