@@ -24,7 +24,7 @@ export function batchChanges(version: string, changes: readonly Change[]): reado
     const last = batches.at(-1)
     const [previous] = last?.changes ?? []
     const joins =
-      how === 'load' ? last?.how === 'load' : side && last?.lanes === lanes && previous?.step === change.step
+      last?.how === how && (how === 'load' || (side && last.lanes === lanes && previous?.step === change.step))
     if (joins && last !== undefined) last.changes.push(change)
     else batches.push({ how, lanes: side ? lanes : 1, changes: [change] })
   }
