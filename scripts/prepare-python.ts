@@ -6,7 +6,7 @@ import { local, output, run } from '@slurmkit/command'
 import { cacheDir, installPackages, mayInstall } from './prepare-machine.ts'
 
 /** The lists in `scripts/python`. */
-export type PythonList = 'aws' | 'pcluster-newest' | 'pcluster-3.12'
+export type PythonList = 'aws' | 'pcluster-newest' | 'pcluster-3.12' | 'shellcheck'
 
 /** Under the lock. What was killed half way has no `ready`, and is begun anew. */
 const BUILD = `set -eu

@@ -37,7 +37,7 @@ for (const { path, message } of missing) console.log(`# ${path} ${message}`)
 if (missing.length > 0) console.log("# tests on real Slurm can't run here")
 
 const python: Record<string, string> = {}
-for (const name of ['aws', 'pcluster-newest', 'pcluster-3.12'] satisfies PythonList[]) {
+for (const name of ['aws', 'pcluster-newest', 'pcluster-3.12', 'shellcheck'] satisfies PythonList[]) {
   try {
     python[pythonVariable(name)] = await preparePython(name)
   } catch (error) {

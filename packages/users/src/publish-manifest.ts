@@ -8,7 +8,7 @@ import { usersError } from './users-error.ts'
  * the name is taken, on NFS too, so of two who want the same number one gets it. An NFS server may say "taken" to a link that it
  * made, when its answer was lost; then what is there is what was to be there.
  */
-const PUBLISH_SCRIPT = `set -eu
+export const PUBLISH_SCRIPT = `set -eu
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL

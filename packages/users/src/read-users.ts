@@ -38,7 +38,7 @@ export interface ReadUsersOptions extends ExecOptions {
 }
 
 /** One command for all of it: a runner may need seconds for each. Every line of the answer says what it is. */
-const READ_SCRIPT = `PATH=/usr/sbin:/usr/bin:/sbin:/bin
+export const READ_SCRIPT = `PATH=/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
 registry=$1

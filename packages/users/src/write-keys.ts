@@ -7,10 +7,11 @@ import { keyLines } from './merge-users.ts'
  * a home directory is done as its owner, with an empty environment and a time limit: links and pipes that he lays lead only to
  * what he may write himself. Standard input: a line `name uid gid home count`, then as many keys, for each user.
  */
-const KEYS_SCRIPT = `set -u
+export const KEYS_SCRIPT = `set -u
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
+# shellcheck disable=SC2016
 as_user='
 set -eu
 umask 077
@@ -37,14 +38,17 @@ mv -f "$new" "$file"
 exit 9
 '
 while read -r name uid gid home count; do
-  keys= at=0
+  keys='' at=0
   while [ "$at" -lt "$count" ]; do
     IFS= read -r key
     keys="$keys$key
 "
     at=$((at + 1))
   done
-  [ -d "$home" ] && [ ! -h "$home" ] || { echo "problem $name has no home directory for his keys"; continue; }
+  if [ ! -d "$home" ] || [ -h "$home" ]; then
+    echo "problem $name has no home directory for keys"
+    continue
+  fi
   printf '%s' "$keys" | timeout -k 1 10 setpriv --reuid="$uid" --regid="$gid" --clear-groups --inh-caps=-all \\
     env -i PATH="$PATH" LC_ALL=C sh -c "$as_user" keys "$home" "$count" >/dev/null 2>&1
   case $? in

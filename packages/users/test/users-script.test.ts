@@ -6,6 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { cksum } from '../src/cksum.ts'
 import { pushScript } from '../src/create-users-script.ts'
 import { formatManifest, type ManifestUser } from '../src/manifest.ts'
+import { PUBLISH_SCRIPT as publishScript } from '../src/publish-manifest.ts'
+import { READ_SCRIPT as readScript } from '../src/read-users.ts'
+import { KEYS_SCRIPT as keysScript } from '../src/write-keys.ts'
 import { sh, type TestNode, type TestNodes, testNodes, whyNoNodes } from './test-node.ts'
 import { WRONG_LINES } from './wrong-lines.ts'
 
@@ -39,12 +42,13 @@ const accounts = async (node: TestNode) => {
 }
 const ids = (node: TestNode) => sh(node, "awk -F: '$3 > 20000 && $3 < 60000' /etc/passwd /etc/group")
 
-test('the script passes shellcheck', () => {
-  const folder = process.env['SLURMKIT_PYTHON_SHELLCHECK']
-  const program = folder === undefined ? 'shellcheck' : `${folder}/shellcheck`
-  if (process.env['CI'] === undefined && folder === undefined && !existsSync('/usr/bin/shellcheck')) return
-  for (const script of [createUsersScript(), pushScript(registry, text)]) {
-    expect(execFileSync(program, ['--shell=sh', '--format=gcc', '-'], { input: script, encoding: 'utf8' })).toBe('')
+const folder = process.env['SLURMKIT_PYTHON_SHELLCHECK']
+const shellcheck = folder === undefined ? '/usr/bin/shellcheck' : `${folder}/shellcheck`
+
+test.runIf(existsSync(shellcheck) || process.env['CI'] !== undefined)('the scripts pass shellcheck', () => {
+  for (const script of [createUsersScript(), pushScript(registry, text), publishScript, readScript, keysScript]) {
+    const input = script.startsWith('#!') ? script : `#!/bin/sh\n${script}`
+    expect(execFileSync(shellcheck, ['--shell=sh', '--format=gcc', '-'], { input, encoding: 'utf8' })).toBe('')
   }
 })
 
