@@ -1,6 +1,8 @@
 import { prepareMachine } from '../../scripts/prepare-machine.ts'
 import { openLive } from './open-live.ts'
+import { openReal } from './open-real.ts'
 import { openReplay } from './open-replay.ts'
+import { openStandIn } from './open-stand-in.ts'
 import { HELP, type Options, readOptions } from './read-options.ts'
 import { report } from './report.ts'
 import type { OpenStage, Voice } from './stage.ts'
@@ -28,12 +30,15 @@ async function main(options: Options): Promise<number> {
 }
 
 /** A real cluster where one can run, or else the recording that comes with this example. */
-async function open({ slurm, record, replay }: Options, voice: Voice): Promise<OpenStage> {
+async function open({ slurm, record, replay, aws }: Options, voice: Voice): Promise<OpenStage> {
+  if (aws === 'real') return openReal(voice)
   if (replay !== undefined) return openReplay(replay, 'as asked', voice)
   const missing = await prepareMachine([slurm])
+  if (missing.length === 0 && aws === 'standin') return openStandIn({ slurm, ...voice })
   if (missing.length === 0) return openLive({ slurm, record, ...voice })
   const reasons = missing.map(({ path, message }) => `${path} ${message}`).join('; ')
-  if (record !== undefined || process.env['CI'] === 'true') throw new Error(`no Slurm can run here: ${reasons}`)
+  if (record !== undefined || aws !== undefined || process.env['CI'] === 'true')
+    throw new Error(`no Slurm can run here: ${reasons}`)
   return openReplay(RECORDING, reasons, voice)
 }
 

@@ -11,6 +11,8 @@ Each claim is one line, "ok" or "not ok"; the exit code is 1 unless all are ok. 
   --slurm VERSION   ${CHOICES.join(', ')} (default: system, the machine's own packages)
   --record DIR      also write a recording of the run to DIR
   --replay DIR      replay a recording instead of running Slurm
+  --aws standin     the stacks below the cluster too, on a stand-in of AWS on this machine; costs nothing
+  --aws real        the same in your AWS account; asks before it spends
   --help            this text`
 
 /** What the command line asks for. */
@@ -18,6 +20,8 @@ export interface Options {
   readonly slurm: SlurmChoice
   readonly record?: string
   readonly replay?: string
+  /** Where the stacks below the cluster are made. Default: nowhere, the cluster needs none here. */
+  readonly aws?: 'standin' | 'real'
   readonly help?: boolean
 }
 
@@ -29,10 +33,15 @@ export function readOptions(args: readonly string[]): Options {
       slurm: { type: 'string', default: 'system' },
       record: { type: 'string' },
       replay: { type: 'string' },
+      aws: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
   const slurm = CHOICES.find((choice) => choice === values.slurm)
   if (slurm === undefined) throw new TypeError(`--slurm ${values.slurm} is not one of ${CHOICES.join(', ')}`)
-  return { ...values, slurm }
+  const { aws, ...rest } = values
+  if (aws !== undefined && aws !== 'standin' && aws !== 'real') {
+    throw new TypeError(`--aws ${aws} is not one of standin, real`)
+  }
+  return { ...rest, slurm, ...(aws === undefined ? {} : { aws }) }
 }
