@@ -49,7 +49,7 @@ const lines = [...groups].map(([shared, sizes]) => `${shared} ${sizes.join(' ')}
 writeFileSync(
   TARGET,
   `/**
- * EC2's instance types, made by \`npm run instance-types\`: a family, what its types share, and what each size has.
+ * EC2's instance types, made by \`scripts/instance-types.ts\`: a family, what its types share, and what each size has.
  * Source: moto ${version()} (Apache-2.0), which records EC2's DescribeInstanceTypes.
  */
 export const instanceTypeTable = \`${chunk(lines).join('\n')}\`

@@ -22,7 +22,7 @@ function jsonOf(value: unknown): string {
 }
 
 /** The value at a path, `undefined` where there is none. */
-export function valueAt(root: unknown, path: Path): unknown {
+function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, step) =>
       typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined,

@@ -1,5 +1,5 @@
 /**
- * EC2's instance types, made by `npm run instance-types`: a family, what its types share, and what each size has.
+ * EC2's instance types, made by `scripts/instance-types.ts`: a family, what its types share, and what each size has.
  * Source: moto 5.2.5 (Apache-2.0), which records EC2's DescribeInstanceTypes.
  */
 export const instanceTypeTable = `a1 aosc/0/1/4/-/- 2xlarge:8:8:16384 xlarge:4:4:8192; a1 aosc/0/1/8/-/- 4xlarge:16:16:32768 metal:16:16:32768; a1 aosc/0/1/3/-/- large:2:2:4096; a1 aosc/0/1/2/-/- medium:1:1:2048; c1 xdos/0/1/2/-/- medium:2:2:1740

@@ -25,7 +25,7 @@ export function checkStorageName(name: string, at: Path): Problem[] {
 }
 
 /** The id of a file system that exists without the cluster. */
-export function existingId(storage: SharedStorage): string | undefined {
+function existingId(storage: SharedStorage): string | undefined {
   const id =
     storage.EfsSettings?.FileSystemId ||
     storage.FsxLustreSettings?.FileSystemId ||
