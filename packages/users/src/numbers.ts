@@ -1,6 +1,6 @@
 /** Numbers that are handed out where a file names none. Source: the ranges of systemd and of Debian's policy leave them free. */
-export const FIRST_NUMBER = 20_000
-export const LAST_NUMBER = 59_999
+const FIRST_NUMBER = 20_000
+const LAST_NUMBER = 59_999
 
 /**
  * Why this number cannot be a person's uid or gid. Below 1000 are the accounts of the system, ParallelCluster's among them

@@ -15,7 +15,7 @@ export interface NodeState {
   readonly expired: readonly string[]
   /** Generation that the node has; 0 when it never got one. */
   readonly generation: number
-  /** Whether processes of jobs get their identity through Slurm's NSS module here: it is in `nsswitch.conf`, and it answers. */
+  /** Whether Slurm's NSS module is installed and in `nsswitch.conf`. Whether it answers, only a job can tell: `readReach`. */
   readonly nssSlurm: boolean
 }
 
