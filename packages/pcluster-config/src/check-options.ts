@@ -12,6 +12,8 @@ export interface CheckOptions {
   readonly version?: ClusterVersion
   /** Default: nothing is known. */
   readonly world?: World
+  /** Rules and validators to leave out, each with the reason: `{ 'retain-data': 'inputs are kept in S3' }`. */
+  readonly suppress?: { readonly [rule: string]: string }
 }
 
 /** Below zero when `a` is the older release, above when it is the newer one. */

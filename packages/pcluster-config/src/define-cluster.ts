@@ -2,6 +2,7 @@ import { checkConfig } from './check-config.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { ClusterConfig } from './cluster-config.ts'
 import { type Finding, toFinding } from './finding.ts'
+import { suppress } from './suppress.ts'
 
 /** A configuration and what is to be said about it. */
 export interface DefinedCluster {
@@ -39,5 +40,10 @@ export interface DefinedCluster {
  * ```
  */
 export function defineCluster(config: ClusterConfig, options: CheckOptions = {}): DefinedCluster {
-  return { config, findings: checkConfig(config, options).problems.map((problem) => toFinding(problem)) }
+  return {
+    config,
+    findings: suppress(checkConfig(config, options).problems, options.suppress ?? {}).map((problem) =>
+      toFinding(problem),
+    ),
+  }
 }

@@ -29,6 +29,8 @@ export { printCluster } from './print-cluster.ts'
 export type { WorldClients } from './read-world/clients.ts'
 export { type ReadWorldOptions, readWorld } from './read-world/read-world.ts'
 export { renderUpdate } from './render-update.ts'
+// Rules
+export { CLUSTER_RULES, type ClusterRule } from './rules/rule-table.ts'
 export type { DatabaseOutputs } from './slurm-database.ts'
 export { slurmDatabase } from './slurm-database.ts'
 export type { UpdatePolicy } from './update-policy.ts'

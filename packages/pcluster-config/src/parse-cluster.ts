@@ -3,6 +3,7 @@ import { checkConfig } from './check-config.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { ClusterConfig } from './cluster-config.ts'
 import { type Finding, type Problem, toFinding } from './finding.ts'
+import { commentFindings, readIgnoreComments, suppress } from './suppress.ts'
 import { pyYamlTags } from './yaml-1-1.ts'
 import { locate } from './yaml-lines.ts'
 import { findNonsense, TOO_DEEP } from './yaml-nonsense.ts'
@@ -52,9 +53,14 @@ export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCl
       const findings = errors.slice(0, MOST_ERRORS).map(({ message, pos }) => unreadable(sentence(message), pos[0]))
       return { config: undefined, findings }
     }
-    const { config, problems } = checkConfig(document.toJS({ maxAliasCount: MOST_ALIASES }), options)
+    const { config, problems } = checkConfig(document.toJS({ maxAliasCount: MOST_ALIASES }), options, document)
     const where = locate(document, lines)
-    return { config, findings: problems.map((problem) => toFinding(problem, where(problem.at))) }
+    const comments = readIgnoreComments(yaml, lines)
+    const kept = suppress(problems, options.suppress ?? {}, comments, where)
+    return {
+      config,
+      findings: [...kept.map((problem) => toFinding(problem, where(problem.at))), ...commentFindings(comments)],
+    }
   } catch (cause) {
     // Aliases that multiply, or nesting that is too deep to follow.
     if (!(cause instanceof RangeError || cause instanceof ReferenceError)) throw cause

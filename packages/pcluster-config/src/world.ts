@@ -134,6 +134,8 @@ export interface SecretFacts {
   readonly readable: boolean
   /** Bits of the key that it holds in Base64; `null` when it holds no Base64. Only asked of a munge key. */
   readonly base64Bits?: number | null
+  /** Of a database's password: whether the text is the bare password, without JSON around it and without a `#` in it. */
+  readonly barePassword?: boolean
 }
 
 /** An S3 bucket. */
@@ -209,4 +211,8 @@ export interface World {
   readonly hostedZones?: Known<HostedZoneFacts>
   /** By `<id>/<version>`: the names of the settings in the template. */
   readonly launchTemplates?: Known<{ readonly settings: readonly string[] }>
+  /** Names of all QOS in the accounting database, in lower case as Slurm keeps them. */
+  readonly qos?: readonly string[]
+  /** Databases that other clusters keep their accounting in. */
+  readonly databases?: readonly { readonly uri: string; readonly name: string }[]
 }

@@ -107,13 +107,14 @@ test('accounting without enforcement, GPU tracking or a way to the database is p
   expect(rulesOf({ ...config, HeadNode })).toEqual([
     'warning qos-needs-enforce Scheduling.SlurmSettings.Database',
     'warning tres-gpu Scheduling.SlurmSettings.Database',
-    'error imds-secured HeadNode.Imds.Secured',
     'warning db-client-sg HeadNode.Networking',
+    'error imds-secured HeadNode.Imds.Secured',
   ])
 })
 
 test('a QOS setting without a database is an error, and safe is recommended', () => {
   expect(rulesOf(withSettings({ CustomSlurmSettings: [{ PreemptType: 'preempt/qos' }] }))).toEqual([
+    'error preempt-pair Scheduling.SlurmSettings.CustomSlurmSettings[0].PreemptType',
     'error qos-needs-enforce Scheduling.SlurmSettings.CustomSlurmSettings[0].PreemptType',
   ])
   const CustomSlurmSettings = [{ AccountingStorageTRES: 'gres/gpu' }, { accountingstorageenforce: 'qos,limits' }]

@@ -1,13 +1,27 @@
+import type { Document } from 'yaml'
 import type { ClusterVersion } from '../check-options.ts'
 import type { ClusterConfig } from '../cluster-config.ts'
-import type { Problem } from '../finding.ts'
+import type { Path, Problem } from '../finding.ts'
 import type { World } from '../world.ts'
 
 /** What a rule may know beside the configuration. */
-interface RuleContext {
+export interface RuleContext {
   readonly version: ClusterVersion
   readonly world: World
+  /** The file, where there is one. */
+  readonly document?: Document
 }
 
 /** A check of a configuration that fits the schema. */
 export type Rule = (config: ClusterConfig, context: RuleContext) => Problem[]
+
+/** Makes the problems of one rule. */
+export function problemsOf(rule: string) {
+  return (level: Problem['level'], at: Path, message: string, remedy: string): Problem => ({
+    level,
+    rule,
+    at,
+    message,
+    remedy,
+  })
+}

@@ -1,0 +1,13 @@
+import type { ComputeResource, SlurmQueue } from '../cluster-config.ts'
+
+/** The placement group that applies to a compute resource: its own, or else its queue's. */
+export function placementGroupOf(queue: SlurmQueue, resource: ComputeResource) {
+  return resource.Networking?.PlacementGroup ?? queue.Networking.PlacementGroup
+}
+
+/** Whether a placement group is on. */
+export function isPlaced(queue: SlurmQueue, resource: ComputeResource): boolean {
+  const group = placementGroupOf(queue, resource)
+  if (group?.Enabled !== undefined) return group.Enabled
+  return group?.Name !== undefined || group?.Id !== undefined
+}

@@ -1,0 +1,35 @@
+import type { SlurmKeys } from './slurm-key.ts'
+import { suspendTime, text, uint16, uint32, uint64 } from './slurm-values.ts'
+
+/** Keys of a `NodeName` line: `CustomSlurmSettings` of a compute resource. One row a key; see slurm.conf(5). */
+export const NODE_KEYS = {
+  BcastAddr: { value: text },
+  Boards: { value: uint16 },
+  CoreSpecCount: { value: uint16 },
+  CoresPerSocket: { value: uint16 },
+  CpuBind: { value: text },
+  CPUs: { value: uint16 },
+  CPUSpecList: { value: text },
+  Feature: { value: text },
+  Features: { value: text },
+  Gres: { value: text },
+  GresConf: { value: text, since: '25.11' },
+  MemSpecLimit: { value: uint64 },
+  NodeAddr: { value: text },
+  NodeHostname: { value: text },
+  Parameters: { value: text, since: '25.11' },
+  Port: { value: text },
+  Procs: { value: uint16 },
+  RealMemory: { value: uint64 },
+  Reason: { value: text },
+  RestrictedCoresPerGPU: { value: uint16, since: '24.05' },
+  Sockets: { value: uint16 },
+  SocketsPerBoard: { value: uint16 },
+  State: { value: text },
+  SuspendTime: { value: suspendTime, since: '26.05' },
+  ThreadsPerCore: { value: uint16 },
+  TmpDisk: { value: uint32 },
+  Topology: { value: text, since: '25.05' },
+  TRESWeights: { value: text },
+  Weight: { value: uint32 },
+} satisfies SlurmKeys
