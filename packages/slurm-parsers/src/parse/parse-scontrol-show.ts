@@ -3,23 +3,18 @@ import { shownTime, shownTimeAt } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
 import type { FieldTable, ParsedRow } from '../fields/field.ts'
 import { SCONTROL_FIELDS, type ScontrolEntity } from '../fields/scontrol-fields.ts'
-import { TEXT_KEYS } from '../fields/scontrol-keys.ts'
+import { KEY_ORDER, type KeyOrder } from '../fields/scontrol-keys.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 import { decodeBytes } from './decode-bytes.ts'
+import { whole } from './misfit.ts'
 import type { Column, Diagnostic, Parsed } from './parsed.ts'
+import { type KeyPlace, realKeys } from './real-keys.ts'
 import type { Row } from './row-layout.ts'
 
 /** Options of {@link parseScontrolShow}. */
 export interface ScontrolOptions {
   /** The cluster's zone, `'UTC'`, `'+01:00'` or `'Europe/Berlin'`, turns its local times into seconds. Default: they stay text. */
   readonly zone?: string
-}
-
-const FIRST_KEY: Readonly<Record<Exclude<ScontrolEntity, 'config'>, string>> = {
-  job: 'JobId=',
-  node: 'NodeName=',
-  partition: 'PartitionName=',
-  reservation: 'ReservationName=',
 }
 
 /**
@@ -49,22 +44,25 @@ export function parseScontrolShow<E extends ScontrolEntity>(
     for (const header of [column.request, ...(column.aliases ?? [])])
       columns.set(header, { header, property, field: column, codec })
   }
+  const order: KeyOrder | undefined = entity === 'config' ? undefined : KEY_ORDER[entity as keyof typeof KEY_ORDER]
   const rows: Row[] = []
   const diagnostics: Diagnostic[] = []
   const items: (Row | string)[] = []
   const records = new Map<object, string>()
   const seen = new Map<string, Column>()
-  for (const { record, line } of recordsOf(entity, source)) {
-    const pairs = entity === 'config' ? settings(record) : pairsOf(record, columns, TEXT_KEYS[entity])
-    const row = pairs.length === 0 ? undefined : readRow(pairs, columns, seen, record, line)
-    if (row !== undefined && 'row' in row) {
-      rows.push(row.row)
-      records.set(row.row, record)
-      items.push(row.row)
-    } else {
-      if (row !== undefined) diagnostics.push(row.diagnostic)
-      items.push(record)
+  for (const { record, line } of order === undefined ? [{ record: source, line: 1 }] : recordsOf(order, source)) {
+    const pairs = order === undefined ? settings(record) : pairsOf(record, order)
+    const outcome = readPairs(pairs, order, columns, seen, record, line)
+    if (outcome !== undefined && 'row' in outcome) {
+      rows.push(outcome.row)
+      records.set(outcome.row, record)
+      items.push(outcome.row)
+      if (order !== undefined && isCut(record, outcome.row, order, columns))
+        diagnostics.push(whole('uncertain-end', record, line, 'the text ends inside the record'))
+      continue
     }
+    if (outcome !== undefined) diagnostics.push(outcome.diagnostic)
+    items.push(record)
   }
   const parsed: Parsed<Row> = {
     rows,
@@ -75,18 +73,65 @@ export function parseScontrolShow<E extends ScontrolEntity>(
   return parsed as Parsed<ParsedRow<(typeof SCONTROL_FIELDS)[E]>>
 }
 
+const UNCLEAR = 'free text holds what looks like keys: more than one reading fits'
+
+/** The row of a record's pairs, or why there is none; nothing for text without any, such as `No reservations in the system`. */
+function readPairs(
+  pairs: readonly Pair[] | 'ambiguous',
+  order: KeyOrder | undefined,
+  columns: ReadonlyMap<string, Column>,
+  seen: Map<string, Column>,
+  record: string,
+  line: number,
+): { row: Row } | { diagnostic: Diagnostic } | undefined {
+  if (pairs === 'ambiguous') return { diagnostic: whole('ambiguous-record', record, line, UNCLEAR) }
+  if (pairs.length === 0) return undefined
+  if (order !== undefined && pairs[0]?.key !== order.always[0])
+    return { diagnostic: whole('cell-count', record, line, 'the text begins inside a record') }
+  if (order !== undefined && holdsAnother(record, order) && !pairs.some(({ key }) => key === order.always[1]))
+    return { diagnostic: whole('ambiguous-record', record, line, UNCLEAR) }
+  return readRow(pairs, columns, seen, record, line)
+}
+
+/** Whether a line of a record looks like the start of another. */
+function holdsAnother(record: string, { always }: KeyOrder): boolean {
+  return record.includes(`\n${always[0]}=`)
+}
+
+/** Whether a record without its last keys ends where the text does, and not with a line. */
+function isCut(record: string, row: Row, { always }: KeyOrder, columns: ReadonlyMap<string, Column>): boolean {
+  return !record.endsWith('\n') && row[columns.get(always[1])?.property ?? ''] === undefined
+}
+
+interface Lines {
+  record: string
+  line: number
+}
+
 /** Records with all their lines and blank lines: joined, they are the text. */
-function recordsOf(entity: ScontrolEntity, source: string): { record: string; line: number }[] {
+function recordsOf({ always, free }: KeyOrder, source: string): Lines[] {
+  const [first, last] = always
   const lines = source.match(/[^\n]*\n|[^\n]+$/g) ?? []
-  const result: { record: string; line: number }[] = []
-  lines.forEach((line, i) => {
-    const last = result.at(-1)
-    // one blank may stand before NodeName; a nested line has more
-    const starts = entity !== 'config' && /^ ?\S/.test(line) && line.trimStart().startsWith(FIRST_KEY[entity])
-    if (starts || last === undefined) result.push({ record: line, line: i + 1 })
-    else last.record += line
-  })
+  // one blank may stand before NodeName; a nested line has more
+  const starts = (line: string) => /^ ?\S/.test(line) && line.trimStart().startsWith(`${first}=`)
+  const isOneLine = lines.filter(starts).length * 2 > lines.filter((line) => /^ {3}/.test(line)).length
+  const result: Lines[] = []
+  let isAfterBlank = true
+  for (const [i, line] of lines.entries()) {
+    const open = result.at(-1)
+    if (open === undefined || (starts(line) && (isOneLine || isAfterBlank) && isEnded(open.record)))
+      result.push({ record: line, line: i + 1 })
+    else open.record += line
+    isAfterBlank = line.trim() === ''
+  }
   return result
+
+  /** A job's name can hold what looks like the next job: the keys that come behind a name are still to come then. */
+  function isEnded(record: string): boolean {
+    if (record.includes(` ${last}=`)) return true
+    const key = [...record.matchAll(KEY)].at(-1)?.[1] ?? ''
+    return !free.has(key)
+  }
 }
 
 interface Pair {
@@ -96,15 +141,24 @@ interface Pair {
 }
 
 /** `Key=value` pairs by known keys. The one key without `=` has a colon instead (`NtasksPerTRES:0`). */
-function pairsOf(record: string, columns: ReadonlyMap<string, Column>, textKeys: ReadonlySet<string>): Pair[] {
-  const found = [...record.matchAll(/(?<=^|\s)([A-Za-z][\w/:&]*?)(?:=|(?<=NtasksPerTRES):)/g)].filter(
-    ([, key = '']) => columns.has(key) || textKeys.has(key),
-  )
-  return found.map((match, i) => {
-    const from = match.index + match[0].length
-    return { key: match[1] ?? '', value: record.slice(from, found[i + 1]?.index ?? record.length).trim(), at: from }
+function pairsOf(record: string, order: KeyOrder): readonly Pair[] | 'ambiguous' {
+  const places: KeyPlace[] = []
+  for (const { 0: match, 1: key = '', index } of record.matchAll(KEY)) {
+    if (!order.rank.has(key)) continue
+    const isFirst = record.slice(record.lastIndexOf('\n', index) + 1, index).trim() === ''
+    places.push({ key, at: index, from: index + match.length, isFirst })
+  }
+  const real = realKeys(places, order)
+  if (real === 'ambiguous') return real
+  const found = real ?? places
+  // blanks before free text are its own; behind it Slurm puts some, by release
+  return found.map(({ key, from }, i) => {
+    const value = record.slice(from, found[i + 1]?.at ?? record.length)
+    return { key, value: order.free.has(key) ? value.trimEnd() : value.trim(), at: from }
   })
 }
+
+const KEY = /(?<=^|\s)([A-Za-z][\w/:&]*?)(?:=|(?<=NtasksPerTRES):)/g
 
 /** `Key = value` lines of `show config`. */
 function settings(record: string): Pair[] {
