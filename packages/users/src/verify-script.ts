@@ -23,7 +23,7 @@ verify() {
   sed '$d' <"$1" >"$1.body"
   sum="cksum $(cksum <"$1.body")"
   # What is covered, and its checksum, and a newline: to the byte.
-  if [ "$(tail -n 1 <"$1")" != "$sum" ] || [ "$size" -ne $((\${sum##* } + \${#sum} + 1)) ]; then
+  if [ "$(tail -n 1 <"$1" | tr '\\000' ' ')" != "$sum" ] || [ "$size" -ne $((\${sum##* } + \${#sum} + 1)) ]; then
     echo 'is incomplete, or was edited by hand'
     return 1
   fi

@@ -56,6 +56,9 @@ describe.each(deep ? versions : versions.slice(0, 1))('Slurm %s', (slurm) => {
       }
       const started = async () => (await jobs()).every((line) => line.includes('RUNNING'))
       while (!(await started())) await new Promise((done) => setTimeout(done, 100))
+      // A job runs a moment before its first process does.
+      const both = ['sh', '-c', 'until pgrep -u alice -x sleep && pgrep -u bob -x sleep; do sleep 0.1; done'] as const
+      await Promise.all(nodes().map((node) => run(node, output(both))))
       const pids = () => Promise.all(nodes().map((node) => run(node, output(['pgrep', '-u', 'alice', '-x', 'sleep']))))
       const before = await pids()
       const boots = () => Promise.all(nodes().map((node) => run(node, output(['stat', '-c', '%Y', '/proc/1']))))

@@ -108,7 +108,7 @@ describe.runIf(why === undefined).each(['dash', 'bash'])('the script under %s', 
     ['with CRLF', text.replaceAll('\n', '\r\n'), 'does not start with'],
     ['of another version', text.replace('users 2', 'users 3'), 'does not start with'],
     ['that is empty', '', 'does not start with'],
-    ['that goes on with NUL', `${text}\0`, 'characters that no manifest has'],
+    ['that goes on with NUL', `${text}\0`, 'incomplete'],
     ['with something after its end', `${text}user:eve:20003:20003:active:/bin/sh:/home/eve::\n`, 'incomplete'],
     ['larger than any', `${text}${'x'.repeat(8_400_000)}\n`, 'larger than any'],
   ])('a manifest %s is left alone', async (_, content, reason) => {
