@@ -23,7 +23,9 @@ export function logResource(
     at: world.now(),
   })
   const kept = stack.resources.get(logicalId)
-  if (kept !== undefined && logicalId !== stack.name) {
+  // What was replaced goes under the name of what replaced it, whose own status that is not.
+  const isReplaced = status.startsWith('DELETE_') && kept?.physicalId !== physicalId
+  if (kept !== undefined && logicalId !== stack.name && !isReplaced) {
     const { reason: _, ...rest } = kept
     stack.resources.set(logicalId, { ...rest, status, ...(reason === undefined ? {} : { reason }) })
   }
