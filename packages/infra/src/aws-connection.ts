@@ -1,11 +1,5 @@
 import type { CloudFormation } from './stack-context.ts'
 
-/** Where AWS is, for a client of another service. */
-export interface AwsConnection {
-  /** Default: the one that the SDK's configuration names. */
-  readonly region?: string
-}
-
 /**
  * What a client of another service is made with, so that it goes to the same place as the one that there is: region,
  * credentials, endpoint and the way requests are sent.

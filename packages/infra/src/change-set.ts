@@ -36,7 +36,7 @@ export function tokenPrefix(input: Pick<StackInput, 'hash'>): string {
 }
 
 /** Whether an operation is of this package, whatever it is for. */
-export function isOurs(token: string | undefined): boolean {
+function isOurs(token: string | undefined): boolean {
   return token?.startsWith(PREFIX) ?? false
 }
 
@@ -149,7 +149,7 @@ export async function deleteChangeSets(context: StackContext, keep?: string): Pr
 }
 
 /** Takes a change set away that will not be executed. */
-export async function deleteChangeSet(context: StackContext, name: string): Promise<void> {
+async function deleteChangeSet(context: StackContext, name: string): Promise<void> {
   const command = new DeleteChangeSetCommand({ StackName: context.stackName, ChangeSetName: name })
   await request(context, 'deleting the change set of', (options) =>
     context.client.send(command, options).catch((error: unknown) => {

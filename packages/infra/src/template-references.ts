@@ -12,7 +12,7 @@ export function dependencies(template: Template): ReadonlyMap<string, readonly s
 }
 
 /** Names that a value refers to. Source: CloudFormation user guide, intrinsic functions. */
-export function references(value: unknown): readonly string[] {
+function references(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(references)
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, argument]: readonly [string, unknown]): readonly string[] => {

@@ -1,7 +1,7 @@
 import type { StackIntent, StackRecord, StackWorld } from './stack-record.ts'
 
 /** What a stack is before its first operation. */
-export const NO_INTENT: StackIntent = {
+const NO_INTENT: StackIntent = {
   body: '',
   template: { Resources: {} },
   parameters: {},

@@ -16,7 +16,7 @@ export interface StackResource {
 }
 
 /** One line of a stack's log. */
-export interface StackEventRecord {
+interface StackEventRecord {
   readonly id: string
   readonly operationId: string
   readonly token: string | undefined
@@ -65,7 +65,7 @@ export interface ChangeSetRecord {
 }
 
 /** What an update that was rolled back half way still has to undo. */
-export interface Undo {
+interface Undo {
   /** Resources as they were before, by logical id; `undefined` where there was none. */
   readonly before: ReadonlyMap<string, StackResource | undefined>
   /** Logical ids that have not been put back yet. */
@@ -73,7 +73,7 @@ export interface Undo {
 }
 
 /** A running operation; each step is one `next()`. */
-export interface Operation {
+interface Operation {
   readonly id: string
   readonly token: string | undefined
   readonly steps: Generator<void, void>
