@@ -6,21 +6,32 @@ import { type AccountingState, definePolicy, planAccounting } from '@slurmkit/sa
 import { type SlurmChoice, startCluster } from '@slurmkit/testbed'
 import { createUsersScript } from '@slurmkit/users'
 import { cluster, USERS_SCRIPT } from '../examples/shared-gpu/cluster.ts'
+import { type AccountingFigures, benchAccounting, NEW_USERS } from './bench-accounting.ts'
 import { cacheDir, prepareMachine } from './prepare-machine.ts'
 
+/** Users who are added by a command each, unless all of them are. */
+const SAMPLE = 100
+
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '3' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    runs: { type: 'string', default: '3' },
+    full: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h' },
+  },
 })
 if (values.help) {
-  console.log(`npm run bench [-- --runs N]
+  console.log(`npm run bench [-- --runs N] [--full]
 
 Measures, N times each (default 3), and prints medians with minimum and maximum: how long a cluster of the main job takes to come
-up on each Slurm release, how long a big plan takes, and what the packages' own benchmarks measure. Every figure stands
-beside another one of the same run, because machines differ and so does their load.
+up on each Slurm release, how long ${NEW_USERS} new users take there by a plan and by a command each, and what a check of them
+sends; how long a big plan takes; and what the packages' own benchmarks measure. Every figure stands beside another one of the
+same run, because machines differ and so does their load.
+  --full            adds all ${NEW_USERS} users by a command each, up to a quarter of an hour a run; default: ${SAMPLE}, scaled up
   SLURM_VERSIONS=   releases to measure, with commas (default: 22.05,24.11,26.05)`)
   process.exit(0)
 }
 const runs = Number(values.runs)
+const single = values.full ? NEW_USERS : SAMPLE
 const versions = (process.env['SLURM_VERSIONS'] ?? '22.05,24.11,26.05').split(',') as SlurmChoice[]
 
 const missing = await prepareMachine(versions)
@@ -29,10 +40,14 @@ if (missing.length === 0) for (const version of versions) await benchCluster(ver
 benchPlan()
 for (const path of benches()) spawnSync(process.execPath, [...process.execArgv, path], { stdio: 'inherit' })
 
-/** A cluster with a database and two nodes, beside the part of it that is MariaDB's own start. */
+/**
+ * A cluster with a database and two nodes, beside the part of it that is MariaDB's own start; then new users on it by a plan, beside
+ * a command each.
+ */
 async function benchCluster(slurm: SlurmChoice): Promise<void> {
   const up: number[] = []
   const database: number[] = []
+  const accounting: AccountingFigures[] = []
   let version = ''
   for (let run = 0; run < runs; run += 1) {
     const live = await startCluster({
@@ -46,9 +61,29 @@ async function benchCluster(slurm: SlurmChoice): Promise<void> {
       },
     })
     version = live.slurmVersion
-    await live.stop()
+    try {
+      accounting.push(await benchAccounting(live, single))
+    } finally {
+      await live.stop()
+    }
   }
   print(`cluster up, Slurm ${version}`, up, 'until its MariaDB takes connections', database)
+  printAccounting(version, accounting)
+}
+
+function printAccounting(version: string, figures: readonly AccountingFigures[]): void {
+  const [first] = figures
+  if (first === undefined) return
+  const others = figures.map(({ oneByOneMs }) => oneByOneMs)
+  const applied = figures.map(({ applyMs }) => applyMs)
+  const how =
+    single === NEW_USERS ? 'all measured' : `measured with ${single} of them and scaled up; --full measures all`
+  console.log(`${NEW_USERS} new users by applyPlan, backup, reading back and slurmctld's agreement included, Slurm ${version}: ${spread(applied)}
+  ${(median(others) / median(applied)).toFixed(1)} times faster than a sacctmgr process a user: ${spread(others)}, ${how}`)
+  const checks = figures.map(({ checkMs }) => checkMs)
+  const { checkCommands } = first
+  console.log(`a check of them when nothing is to do: ${spread(checks)}, ${checkCommands.length} commands, all of them reads:
+${checkCommands.map((words) => `  ${words}`).join('\n')}`)
 }
 
 /** 2,000 new users in 50 accounts with 30 QOS, beside writing the same policy as JSON and reading it back. */
