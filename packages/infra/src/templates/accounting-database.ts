@@ -264,8 +264,8 @@ function instance(identifier: unknown) {
       DBClusterIdentifier: ref('AccountingCluster'),
       DBInstanceIdentifier: identifier,
       Engine: 'aurora-mysql',
-      // What the pinned version is decides the stack, not a maintenance window.
-      AutoMinorVersionUpgrade: false,
+      // What the pinned version is decides the stack, not a maintenance window. An instance that is there may be replaced by that.
+      AutoMinorVersionUpgrade: when('IsTakenOver', nothing, false),
       EnablePerformanceInsights: true,
       MonitoringInterval: 60,
       MonitoringRoleArn: attribute('MonitoringRole', 'Arn'),
