@@ -1,8 +1,9 @@
 import { definePolicy } from '@slurmkit/sacctmgr'
 
-/** Who is in which account; it is charged for jobs that name none. */
+/** Who is in which account. `strict` for users: who is not named in an account of this policy is not in it. */
 export const policyWith = (people: { readonly research: readonly string[]; readonly batch: readonly string[] }) =>
   definePolicy({
+    manage: { users: 'strict' },
     qos: {
       research: { priority: 1_000, maxWall: '3-0', flags: ['DenyOnLimit'] },
       batch: { priority: 100, maxWall: '1-0', flags: ['DenyOnLimit'] },
@@ -11,7 +12,4 @@ export const policyWith = (people: { readonly research: readonly string[]; reado
       research: { qos: ['research'], defaultQOS: 'research', users: people.research },
       batch: { qos: ['batch'], defaultQOS: 'batch', users: people.batch },
     },
-    users: Object.fromEntries(
-      Object.entries(people).flatMap(([account, names]) => names.map((name) => [name, { defaultAccount: account }])),
-    ),
   })

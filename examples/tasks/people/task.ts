@@ -1,5 +1,5 @@
 import { run } from '@slurmkit/command'
-import { sacctmgrRemove, slurmVersion } from '@slurmkit/sacctmgr'
+import { planAccounting, readAccounting, readClusterUse } from '@slurmkit/sacctmgr'
 import { sacct } from '@slurmkit/slurm-parsers'
 import { clear, seen, start, submit } from '../../shared-gpu/jobs.ts'
 import { type Stage, until } from '../../shared-gpu/stage.ts'
@@ -11,7 +11,8 @@ const small = ['--nodes=1', '--gres=gpu:1', '--time=30'] as const
 
 /** docs/tasks/people.md, claim by claim. */
 export async function people(stage: Stage): Promise<void> {
-  await apply(stage, policyWith({ research: ['alice', 'bob'], batch: ['charlie'] }))
+  const before = policyWith({ research: ['alice', 'bob'], batch: ['charlie'] })
+  await apply(stage, before)
 
   // Onboard: Linux first, accounting second.
   await createUsers(stage, 'alice', 'bob', 'charlie', 'dave')
@@ -31,16 +32,21 @@ export async function people(stage: Stage): Promise<void> {
   )
   await clear(stage)
 
-  // Move: the new account and the default first, the old association last.
-  const leave = (account: string) =>
-    sacctmgrRemove('association', {
-      version: slurmVersion(stage.slurmVersion),
-      cluster: stage.cluster,
-      account,
-      user: 'dave',
-    })
-  await apply(stage, policyWith({ research: ['alice', 'bob'], batch: ['charlie', 'dave'] }))
-  await run(stage.headNode, leave('research'))
+  // Move: the new account and the default first, the old association last, in one plan.
+  const moved = policyWith({ research: ['alice', 'bob'], batch: ['charlie', 'dave'] })
+  const state = await readAccounting(stage.headNode, { cluster: stage.cluster })
+  const careful = planAccounting(state, moved)
+  stage.claim(
+    'without prune nothing is removed: the plan says what would be',
+    careful.changes.every(({ kind }) => kind !== 'remove') && careful.refused.some(({ reason }) => reason === 'prune'),
+    careful.refused,
+  )
+  const move = await apply(stage, moved, { prune: true })
+  stage.claim(
+    'with prune the plan adds the new association before it removes the old one',
+    move.changes.at(0)?.kind === 'add' && move.changes.at(-1)?.kind === 'remove',
+    move.changes.map(({ kind, key }) => `${kind} ${key}`),
+  )
   const after = await seen(stage, await start(stage, 'dave', ...small), 'RUNNING')
   const old = await submit(stage, 'dave', '--account=research', ...small)
   stage.claim(
@@ -48,10 +54,19 @@ export async function people(stage: Stage): Promise<void> {
     after.qos === 'batch' && 'refusal' in old,
     { after, old },
   )
-  await clear(stage)
 
-  // Offboard: the association goes, what he used stays in the records.
-  await run(stage.headNode, leave('batch'))
+  // Offboard: the association goes when his jobs are gone, what he used stays in the records.
+  const busy = planAccounting(await readAccounting(stage.headNode, { cluster: stage.cluster }), before, {
+    prune: true,
+    use: await readClusterUse(stage.headNode),
+  })
+  stage.claim(
+    'while dave has a job, a plan that knows what runs leaves him in, and names the job',
+    busy.changes.length === 0 && busy.refused.some(({ reason, rows }) => reason === 'jobs' && rows.length > 0),
+    busy.refused,
+  )
+  await clear(stage)
+  await apply(stage, before, { prune: true })
   const late = await submit(stage, 'dave', ...small)
   stage.claim('offboarded, dave is refused', 'refusal' in late, late)
   const format = ['JobID', 'Account'] as const
