@@ -1,3 +1,4 @@
+import type { EC2ClientConfig } from '@aws-sdk/client-ec2'
 import type { CloudFormation } from './stack-context.ts'
 
 /**
@@ -10,7 +11,7 @@ export function connectionOf({
 }: {
   readonly client?: CloudFormation | undefined
   readonly region?: string | undefined
-}) {
+}): Pick<EC2ClientConfig, 'region' | 'credentials' | 'maxAttempts' | 'endpoint' | 'requestHandler'> {
   if (client === undefined) return region === undefined ? {} : { region }
   const { config } = client
   return {
