@@ -1,4 +1,4 @@
-import { arrayTasks, type JobId, jobId, nodeList, readSacct, type Tres } from '@slurmkit/slurm-parsers'
+import { arrayTasks, type JobId, nodeList, readSacct, type Tres } from '@slurmkit/slurm-parsers'
 
 /** What a contestant makes of a dump: batches of numbers, one a row, into which every value of the row goes. */
 type Sums = AsyncIterable<readonly number[]>
@@ -24,9 +24,14 @@ export async function* ours(
   consume: (record: unknown) => void = () => {},
 ): Sums {
   for await (const batch of readSacct(stream, { zone: ZONE })) {
-    if (adapted) for (const row of batch) consume(recordOf(row))
+    if (adapted) consumeAll(batch, consume)
     yield adapted ? [] : batch.map(sumOf)
   }
+}
+
+/** A function of its own: loops of generators are not made fast. */
+function consumeAll(batch: readonly SacctRow[], consume: (record: unknown) => void): void {
+  for (const row of batch) consume(recordOf(row))
 }
 
 const NONE: Tres = {}
@@ -35,18 +40,18 @@ const time = (value: SacctRow['start']) =>
   typeof value === 'number' ? value : value?.length === 19 ? Date.parse(value) / 1000 : null
 const lengths = new WeakMap<readonly string[], number>()
 const nodesLength = (nodes: readonly string[]) => {
+  if (nodes.length === 1) return nodes[0]?.length ?? 0
   const known = lengths.get(nodes)
   if (known !== undefined) return known
   const length = nodeList.format(nodes).length
   lengths.set(nodes, length)
   return length
 }
-/** Length of an id as printed, without printing the plain ones. */
-function idLength(job: JobId): number {
-  const { id, step } = job
-  if (id < 1_000_000 || id > 9_999_999 || job.task !== undefined || job.hetOffset !== undefined)
-    return jobId.format(job).length
-  return step === undefined ? 7 : 8 + (typeof step === 'string' ? step.length : String(step).length)
+/** Length of a raw id as printed, which has a number and perhaps a step. */
+function rawLength({ id, step }: JobId): number {
+  const digits = id >= 1_000_000 && id <= 9_999_999 ? 7 : String(id).length
+  if (step === undefined) return digits
+  return digits + 1 + (typeof step === 'string' ? step.length : String(step).length)
 }
 
 /** What a reference's checker expects; one record for all rows, so that the adapter costs neither side anything. */
@@ -84,15 +89,18 @@ const record = {
   line: '',
 }
 
+const NO_ID: Partial<JobId> = {}
+
 function recordOf(row: SacctRow): typeof record {
   const { jobID, state, timelimitRaw: limit, nodeList: nodes, totalCPU } = row
   const { id } = record
+  const { task, tasks, hetOffset, step } = jobID ?? NO_ID
   id.job = jobID?.id ?? 0
-  id.task = jobID?.task ?? null
-  id.tasks = jobID?.tasks === undefined ? null : arrayTasks.format(jobID.tasks)
-  id.het = jobID?.hetOffset ?? null
-  id.step = jobID?.step === undefined ? null : String(jobID.step)
-  record.raw.length = row.jobIDRaw ? idLength(row.jobIDRaw) : 0
+  id.task = task ?? null
+  id.tasks = tasks === undefined ? null : arrayTasks.format(tasks)
+  id.het = hetOffset ?? null
+  id.step = step === undefined ? null : typeof step === 'string' ? step : String(step)
+  record.raw.length = row.jobIDRaw ? rawLength(row.jobIDRaw) : 0
   record.name = row.jobName ?? ''
   record.user = row.user ?? ''
   record.account = row.account ?? ''

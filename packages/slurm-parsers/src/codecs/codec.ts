@@ -15,8 +15,13 @@ import { SlurmParseError } from '../slurm-parse-error.ts'
 export interface Codec<T> {
   /** Reads one non-empty cell. Throws `SlurmParseError` `invalid-value` on text outside the notation. */
   parse(text: string): T
-  /** Reads a cell where it stands in a longer text, without cutting it out; `undefined` for cells that only `parse` can tell. Throws nothing. */
-  readAt?(text: string, from: number, to: number): T | undefined
+  /**
+   * Reads a cell of ASCII where it stands among the bytes of an output, without making text of it; `undefined` for cells that only
+   * `parse` can tell. Throws nothing.
+   */
+  readAt?(bytes: Uint8Array, from: number, to: number): T | undefined
+  /** A cell often says the same as the one above it, and is long enough to be worth a comparison. */
+  readonly repeats?: true
   /** Writes the value in Slurm's notation; `parse(format(x))` equals `x`. */
   format(value: T): string
   /** Whether Slurm would treat the two values as the same. */
@@ -45,6 +50,14 @@ export function withWords<T, const W extends string>(codec: Codec<T>, ...words: 
     format: (value) => (isWord(value) ? value : codec.format(value)),
     equals: (a, b) => (isWord(a) || isWord(b) ? a === b : codec.equals(a, b)),
   }
+}
+
+const utf8 = new TextEncoder()
+
+/** Reads text the way in which it is read among the bytes of an output, so that each notation is told once. */
+export function readBytes<T>(text: string, read: (bytes: Uint8Array, from: number, to: number) => T): T {
+  const bytes = utf8.encode(text)
+  return read(bytes, 0, bytes.length)
 }
 
 /** The error of a codec that cannot read `text`; `expected` ends the sentence. */

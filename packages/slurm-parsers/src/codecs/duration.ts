@@ -1,5 +1,5 @@
 import { type Codec, unreadable, withWords } from './codec.ts'
-import { wholeNumber } from './number.ts'
+import { twoDigits, wholeNumber } from './number.ts'
 
 /** Seconds; `UNLIMITED` where no limit is set; `INVALID` where Slurm computed a negative time. */
 export type Duration = number | 'UNLIMITED' | 'INVALID'
@@ -16,27 +16,26 @@ function clock(seconds: number): string {
 
 const CLOCK = /^(?:(\d+)-)?(\d+):(\d\d):(\d\d)$/
 
-/** `HH:MM:SS`, which nearly all durations are, where it stands; -1 for any other. */
-function clockAt(text: string, from: number, to: number): number {
-  if (to - from !== 8 || text.charCodeAt(from + 2) !== 58 || text.charCodeAt(from + 5) !== 58) return -1
-  const hours = wholeNumber(text, from, from + 2)
-  const minutes = wholeNumber(text, from + 3, from + 5)
-  const seconds = wholeNumber(text, from + 6, to)
-  return hours < 0 || minutes < 0 || seconds < 0 ? -1 : hours * 3600 + minutes * 60 + seconds
+/** `[D-]HH:MM:SS`, which nearly all durations are, where it stands; -1 for any other. */
+export function clockAt(bytes: Uint8Array, from: number, to: number): number {
+  const at = to - 8
+  if (at < from || bytes[at + 2] !== 58 || bytes[at + 5] !== 58) return -1
+  const days = at === from ? 0 : bytes[at - 1] === 45 ? wholeNumber(bytes, from, at - 1) : -1
+  const hours = twoDigits(bytes, at)
+  const minutes = twoDigits(bytes, at + 3)
+  const seconds = twoDigits(bytes, at + 6)
+  return days < 0 || hours < 0 || minutes < 0 || seconds < 0
+    ? -1
+    : days * 86_400 + hours * 3600 + minutes * 60 + seconds
 }
 
 /** `MM:SS.mmm` where it stands; -1 for any other. One division, so that 33.548 is the double nearest to 33.548. */
-function milliClockAt(text: string, from: number, to: number): number {
-  if (to - from !== 9 || text.charCodeAt(from + 2) !== 58 || text.charCodeAt(from + 5) !== 46) return -1
-  const minutes = wholeNumber(text, from, from + 2)
-  const seconds = wholeNumber(text, from + 3, from + 5)
-  const milli = wholeNumber(text, from + 6, to)
+function milliClockAt(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from !== 9 || bytes[from + 2] !== 58 || bytes[from + 5] !== 46) return -1
+  const minutes = twoDigits(bytes, from)
+  const seconds = twoDigits(bytes, from + 3)
+  const milli = wholeNumber(bytes, from + 6, to)
   return minutes < 0 || seconds < 0 || milli < 0 ? -1 : ((minutes * 60 + seconds) * 1000 + milli) / 1000
-}
-
-function parseClock(text: string): number | undefined {
-  const seconds = clockAt(text, 0, text.length)
-  return seconds >= 0 ? seconds : parseDays(text)
 }
 
 /** `[D-]HH:MM:SS` in any length; `undefined` for other text. */
@@ -60,12 +59,12 @@ export function parseDays(text: string): number | undefined {
 export const duration: Codec<Duration> = withWords(
   {
     parse(text) {
-      const seconds = parseClock(text)
+      const seconds = parseDays(text)
       if (seconds === undefined) throw unreadable(text, '[days-]HH:MM:SS')
       return seconds
     },
-    readAt(text, from, to) {
-      const seconds = clockAt(text, from, to)
+    readAt(bytes, from, to) {
+      const seconds = clockAt(bytes, from, to)
       return seconds >= 0 ? seconds : undefined
     },
     format: (seconds: number) => clock(Math.round(seconds)),
@@ -89,14 +88,14 @@ export const duration: Codec<Duration> = withWords(
 export const cpuDuration: Codec<Duration> = withWords(
   {
     parse(text) {
-      const whole = parseClock(text)
+      const whole = parseDays(text)
       if (whole !== undefined) return whole
       const [match, minutes, seconds, milli] = /^(\d+):(\d\d)\.(\d{1,6})$/.exec(text) ?? []
       if (match === undefined) throw unreadable(text, '[days-]HH:MM:SS or MM:SS.mmm')
       return Number(`${Number(minutes) * 60 + Number(seconds)}.${milli}`)
     },
-    readAt(text, from, to) {
-      const seconds = to - from === 9 ? milliClockAt(text, from, to) : clockAt(text, from, to)
+    readAt(bytes, from, to) {
+      const seconds = to - from === 9 ? milliClockAt(bytes, from, to) : clockAt(bytes, from, to)
       return seconds >= 0 ? seconds : undefined
     },
     format(value: number) {
@@ -129,7 +128,7 @@ export type QueueDuration = Duration | 'NOT_SET' | 'Partition_Limit' | 'infinite
 export const squeueDuration: Codec<QueueDuration> = withWords(
   {
     parse(text) {
-      const whole = parseClock(text)
+      const whole = parseDays(text)
       if (whole !== undefined) return whole
       const [match, minutes, seconds] = /^(\d+):(\d\d)$/.exec(text) ?? []
       if (match === undefined) throw unreadable(text, '[[days-]hours:]minutes:seconds')

@@ -1,5 +1,5 @@
 import { type Codec, unreadable } from './codec.ts'
-import { wholeNumber } from './number.ts'
+import { digitsEnd, wholeNumber } from './number.ts'
 
 /** Task numbers `first`, `first + step` ... up to `last`. */
 export interface TaskRange {
@@ -87,8 +87,6 @@ const JOB_ID = /^(\d+)(?:_(\d+)|_\[([^\]]*)(\])?|\+(\d+))?(?:\.([A-Za-z]+|\d+)(?
 export const jobId: Codec<JobId> = {
   readAt: plainAt,
   parse(text) {
-    const plain = plainAt(text, 0, text.length)
-    if (plain !== undefined) return plain
     const [match, id, task, list, close, het, step, stepOffset, cut] = JOB_ID.exec(text) ?? []
     if (match === undefined) throw unreadable(text, 'a job id such as 123, 123_4, 123_[5-10%2], 123+0 or 123.batch')
     return {
@@ -111,36 +109,38 @@ export const jobId: Codec<JobId> = {
 }
 
 /** `123`, `123_4`, and steps of them where they stand: most ids of a dump, without the general pattern. */
-function plainAt(text: string, from: number, to: number): JobId | undefined {
-  let end = from
-  while (end < to && isDigit(text.charCodeAt(end))) end++
-  const id = wholeNumber(text, from, end)
+function plainAt(bytes: Uint8Array, from: number, to: number): JobId | undefined {
+  let end = digitsEnd(bytes, from, to)
+  const id = wholeNumber(bytes, from, end)
   if (id < 0) return undefined
   if (end === to) return { id }
   let task = -1
-  if (text.charCodeAt(end) === 95) {
-    const start = ++end
-    while (end < to && isDigit(text.charCodeAt(end))) end++
-    task = wholeNumber(text, start, end)
+  if (bytes[end] === 95) {
+    const start = end + 1
+    end = digitsEnd(bytes, start, to)
+    task = wholeNumber(bytes, start, end)
     if (task < 0) return undefined
     if (end === to) return { id, task }
   }
-  if (text.charCodeAt(end) !== 46) return undefined
-  const start = end + 1
-  const number = wholeNumber(text, start, to)
-  const word = number < 0 ? stepWordAt(text, start, to) : undefined
-  const step = number >= 0 ? number : word
+  if (bytes[end] !== 46) return undefined
+  const step = stepAt(bytes, end + 1, to)
   if (step === undefined) return undefined
   return task < 0 ? { id, step } : { id, task, step }
 }
 
-function stepWordAt(text: string, from: number, to: number): (typeof STEP_WORDS)[number] | undefined {
-  for (const word of STEP_WORDS) if (word.length === to - from && text.startsWith(word, from)) return word
-  return undefined
+function stepAt(bytes: Uint8Array, from: number, to: number): JobId['step'] {
+  const number = wholeNumber(bytes, from, to)
+  return number >= 0 ? number : stepWordAt(bytes, from, to)
 }
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57
+function stepWordAt(bytes: Uint8Array, from: number, to: number): (typeof STEP_WORDS)[number] | undefined {
+  for (const word of STEP_WORDS) {
+    if (word.length !== to - from) continue
+    let i = 0
+    while (i < word.length && word.charCodeAt(i) === bytes[from + i]) i++
+    if (i === word.length) return word
+  }
+  return undefined
 }
 
 /** A list without its `]`: the last number may have lost digits, so it goes. */

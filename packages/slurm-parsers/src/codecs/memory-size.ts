@@ -14,30 +14,21 @@ const SIZE = /^(\d+(?:\.\d+)?)([KMGTP?])?$/
 const POWERS = UNITS.map((_, i) => 1024 ** i)
 
 /** Bytes in one unit: `B`, `K`, `M`, `G`, `T`, `P` or `?`, in 1024s. */
-function unitBytes(unit: string): number {
+export function unitBytes(unit: string): number {
   return POWERS[UNITS.indexOf(unit)] ?? 1
 }
 
-/** Power of 1024 of a letter; 0 for any other character. */
-function powerOf(code: number): number {
-  if (code === 75) return 1
-  if (code === 77) return 2
-  if (code === 71) return 3
-  if (code === 84) return 4
-  return code === 80 ? 5 : 0
-}
-
-/** Bytes of a size without decimals where it stands; -1 for any other. */
-export function sizeAt(text: string, from: number, to: number, base: MemoryUnit): number {
-  const power = to > from ? powerOf(text.charCodeAt(to - 1)) : 0
-  const whole = wholeNumber(text, from, power > 0 ? to - 1 : to)
-  return whole < 0 ? -1 : whole * (power > 0 ? (POWERS[power] ?? 1) : unitBytes(base))
+/** Bytes in the unit that a byte is the letter of; 0 for any other. */
+export function unitOf(byte: number): number {
+  if (byte === 75) return 1024
+  if (byte === 77) return 1024 ** 2
+  if (byte === 71) return 1024 ** 3
+  if (byte === 84) return 1024 ** 4
+  return byte === 80 ? 1024 ** 5 : 0
 }
 
 /** Bytes, or `undefined` where the text is no size. A decimal such as `1.94G` is Slurm's rounding, so it is rounded to whole `base` units. */
 export function parseSize(text: string, base: MemoryUnit): number | undefined {
-  const whole = sizeAt(text, 0, text.length, base)
-  if (whole >= 0) return whole
   const [match, digits, unit] = SIZE.exec(text) ?? []
   if (match === undefined || digits === undefined) return undefined
   const bytes = Number(digits) * unitBytes(unit ?? base)
@@ -67,15 +58,17 @@ function formatSize(bytes: number, base: MemoryUnit): string {
  * ```
  */
 export function memorySizeIn(base: MemoryUnit): Codec<MemorySize> {
+  const bare = unitBytes(base)
   return {
     parse(text) {
       const bytes = parseSize(text, base)
       if (bytes === undefined) throw unreadable(text, 'a size such as 0, 112488K or 1.50G')
       return bytes
     },
-    readAt(text, from, to) {
-      const bytes = sizeAt(text, from, to, base)
-      return bytes >= 0 ? bytes : undefined
+    readAt(bytes, from, to) {
+      const unit = to > from ? unitOf(bytes[to - 1] ?? 0) : 0
+      const whole = wholeNumber(bytes, from, unit > 0 ? to - 1 : to)
+      return whole < 0 ? undefined : whole * (unit > 0 ? unit : bare)
     },
     format: (bytes) => formatSize(bytes, base),
     equals: (a, b) => a === b,

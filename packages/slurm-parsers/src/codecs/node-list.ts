@@ -23,16 +23,23 @@ function splitTop(text: string): string[] {
   return parts
 }
 
+const NUMBER = /^\d{1,15}$/
+
 /** Names of one bracket: `001-003,7` keeps its zeros. */
 function expandRange(list: string, whole: string): string[] {
-  return list.split(',').flatMap((range) => {
-    const [match, first, last] = /^(\d{1,15})(?:-(\d{1,15}))?$/.exec(range) ?? []
-    if (match === undefined || first === undefined)
+  const names: string[] = []
+  for (const range of list.split(',')) {
+    const dash = range.indexOf('-')
+    const first = dash === -1 ? range : range.slice(0, dash)
+    const last = dash === -1 ? range : range.slice(dash + 1)
+    if (!NUMBER.test(first) || !NUMBER.test(last))
       throw unreadable(whole, `numbers in brackets, but ${JSON.stringify(range)} is none`)
-    const [from, to] = [Number(first), Number(last ?? first)]
+    const [from, to] = [Number(first), Number(last)]
     if (to < from || to - from >= MOST_NODES) throw unreadable(whole, `a range of at most ${MOST_NODES} nodes`)
-    return Array.from({ length: to - from + 1 }, (_, i) => String(from + i).padStart(first.length, '0'))
-  })
+    if (from === to) names.push(first)
+    else for (let n = from; n <= to; n++) names.push(String(n).padStart(first.length, '0'))
+  }
+  return names
 }
 
 function expand(expression: string, whole: string): string[] {
@@ -51,15 +58,28 @@ interface Run {
   readonly numbers: string[]
 }
 
+/** Where the last number of a name begins and ends: up to 15 digits, which are exact. */
+function lastNumber(name: string): readonly [from: number, to: number] {
+  const isDigit = (at: number) => name.charCodeAt(at) >= 48 && name.charCodeAt(at) <= 57
+  let to = name.length
+  while (to > 0 && !isDigit(to - 1)) to--
+  let from = to
+  while (from > 0 && to - from < 15 && isDigit(from - 1)) from--
+  return [from, to]
+}
+
 /** Neighbours that differ in their last number only, as one bracket. */
 function runs(names: readonly string[]): Run[] {
   const result: Run[] = []
   for (const name of names) {
-    const [, prefix = name, number, suffix = ''] = /^(.*?)(\d{1,15})(\D*)$/s.exec(name) ?? []
     const last = result.at(-1)
-    if (number !== undefined && last && last.prefix === prefix && last.suffix === suffix && last.numbers.length > 0)
+    const [from, to] = lastNumber(name)
+    const prefix = from === to ? name : name.slice(0, from)
+    const suffix = from === to ? '' : name.slice(to)
+    const number = name.slice(from, to)
+    if (number !== '' && last?.prefix === prefix && last.suffix === suffix && last.numbers.length > 0)
       last.numbers.push(number)
-    else result.push({ prefix, suffix, numbers: number === undefined ? [] : [number] })
+    else result.push({ prefix, suffix, numbers: number === '' ? [] : [number] })
   }
   return result
 }
@@ -76,6 +96,12 @@ function foldNumbers(numbers: readonly string[]): string {
   return ranges.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(',')
 }
 
+/** Whether a list with a bracket at its end has more than this one: a comma or a bracket before it, or a bracket in it. */
+function isBroken(text: string, open: number): boolean {
+  const comma = text.indexOf(',')
+  return (comma !== -1 && comma < open) || text.indexOf('[', open + 1) !== -1
+}
+
 /**
  * Names of nodes: `gpu-st-g6-48xl-[1-2]` is a list of two. Zeros, several brackets and endings after a bracket are kept.
  * Two lists are equal when they hold the same nodes in any order.
@@ -89,7 +115,14 @@ function foldNumbers(numbers: readonly string[]): string {
  * ```
  */
 export const nodeList: Codec<readonly string[]> = {
-  parse: (text) => splitTop(text).flatMap((expression) => expand(expression, text)),
+  parse(text) {
+    const open = text.indexOf('[')
+    const isSimple = open === -1 ? !/[\],]/.test(text) : text.indexOf(']') === text.length - 1 && !isBroken(text, open)
+    if (!isSimple) return splitTop(text).flatMap((expression) => expand(expression, text))
+    if (open === -1) return [text]
+    const prefix = text.slice(0, open)
+    return expandRange(text.slice(open + 1, -1), text).map((number) => prefix + number)
+  },
   format(names) {
     return runs(names)
       .map(({ prefix, suffix, numbers }) => {

@@ -2,15 +2,29 @@ import { type Codec, unreadable } from './codec.ts'
 
 const INTEGER = /^-?\d+$/
 /** Digits from one place up to another as a number, or -1 where there is anything else. Up to 15 of them, which are exact. */
-export function wholeNumber(text: string, from: number, to: number): number {
+export function wholeNumber(bytes: Uint8Array, from: number, to: number): number {
   if (to <= from || to - from > 15) return -1
   let value = 0
   for (let i = from; i < to; i++) {
-    const digit = text.charCodeAt(i) - 48
+    const digit = (bytes[i] ?? 0) - 48
     if (digit < 0 || digit > 9) return -1
     value = value * 10 + digit
   }
   return value
+}
+
+/** Where the digits from a place on end. */
+export function digitsEnd(bytes: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at < to && (bytes[at] ?? 0) >= 48 && (bytes[at] ?? 0) <= 57) at++
+  return at
+}
+
+/** Two digits at a place, or -1. */
+export function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] ?? 0) - 48
+  const ones = (bytes[at + 1] ?? 0) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
 }
 
 const FLOAT = /^-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i
@@ -27,13 +41,11 @@ const FLOAT = /^-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i
  */
 export const integer: Codec<number> = {
   parse(text) {
-    const digits = wholeNumber(text, 0, text.length)
-    if (digits >= 0) return digits
     if (!INTEGER.test(text)) throw unreadable(text, 'a whole number')
     return Number(text)
   },
-  readAt(text, from, to) {
-    const digits = wholeNumber(text, from, to)
+  readAt(bytes, from, to) {
+    const digits = wholeNumber(bytes, from, to)
     return digits >= 0 ? digits : undefined
   },
   format: (value) => BigInt(value).toString(),

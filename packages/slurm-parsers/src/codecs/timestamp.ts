@@ -1,5 +1,5 @@
-import { type Codec, unreadable, withWords } from './codec.ts'
-import { wholeNumber } from './number.ts'
+import { type Codec, readBytes, unreadable, withWords } from './codec.ts'
+import { twoDigits, wholeNumber } from './number.ts'
 import { wallSpans } from './zone.ts'
 
 /** Local time of the cluster without a zone, `2026-03-10T12:34:28`, kept as printed: one hour a year it means two instants. */
@@ -16,43 +16,58 @@ export type Timestamp = EpochTime | LocalTime
 
 const WORDS = ['Unknown', 'None', 'N/A', 'NONE', 'n/a'] as const
 
-function epochAt(text: string, from: number, to: number): number | undefined {
-  const seconds = wholeNumber(text, from, to)
+function epochAt(bytes: Uint8Array, from: number, to: number): number | undefined {
+  const seconds = wholeNumber(bytes, from, to)
   return seconds >= 0 ? seconds : undefined
 }
 
 function isLocalTime(text: string): text is LocalTime {
-  return text.length === 19 && !Number.isNaN(wallClock(text, 0))
-}
-
-/** Two digits at a place, or `NaN`. */
-function two(text: string, at: number): number {
-  const tens = text.charCodeAt(at) - 48
-  const ones = text.charCodeAt(at + 1) - 48
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
+  return !Number.isNaN(readBytes(text, wallClock))
 }
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Seconds since 1970 if the local time at a place were UTC; `NaN` where there is none. Read by hand: a dump has three of them a row. */
-function wallClock(text: string, at: number): number {
-  if (text.charCodeAt(at + 4) !== 45 || text.charCodeAt(at + 7) !== 45 || text.charCodeAt(at + 10) !== 84)
-    return Number.NaN
-  if (text.charCodeAt(at + 13) !== 58 || text.charCodeAt(at + 16) !== 58) return Number.NaN
-  const year = two(text, at) * 100 + two(text, at + 2)
-  const month = two(text, at + 5)
-  const day = two(text, at + 8)
-  const hour = two(text, at + 11)
-  const minute = two(text, at + 14)
-  const second = two(text, at + 17)
+/** Seconds since 1970 if a local time were UTC; `NaN` where there is none. Read by hand: a dump has three of them a row. */
+function wallClock(bytes: Uint8Array, at: number, to: number): number {
+  if (to - at !== 19 || bytes[at + 4] !== 45 || bytes[at + 7] !== 45 || bytes[at + 10] !== 84) return Number.NaN
+  if (bytes[at + 13] !== 58 || bytes[at + 16] !== 58) return Number.NaN
+  const century = twoDigits(bytes, at)
+  const ofCentury = twoDigits(bytes, at + 2)
+  const year = century * 100 + ofCentury
+  const month = twoDigits(bytes, at + 5)
+  const day = twoDigits(bytes, at + 8)
+  const hour = twoDigits(bytes, at + 11)
+  const minute = twoDigits(bytes, at + 14)
+  const second = twoDigits(bytes, at + 17)
+  if (century < 0 || ofCentury < 0 || hour < 0 || minute < 0 || second < 0) return Number.NaN
+  if (year !== latest.year || month !== latest.month) latest = monthOf(year, month)
+  if (!(day >= 1 && day <= latest.days && hour <= 23 && minute <= 59 && second <= 60)) return Number.NaN
+  return latest.start + day * 86_400 + hour * 3600 + minute * 60 + second
+}
+
+interface Month {
+  readonly year: number
+  readonly month: number
+  readonly days: number
+  /** Seconds from 1970 to the day before its first. */
+  readonly start: number
+}
+
+/** Lines of a dump follow each other in time. */
+let latest = monthOf(1970, 1)
+
+function monthOf(year: number, month: number): Month {
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  if (!(day >= 1 && day <= (month === 2 && !isLeap ? 28 : (DAYS[month - 1] ?? 0)))) return Number.NaN
-  if (!(hour <= 23 && minute <= 59 && second <= 60)) return Number.NaN
   // days from 1970, counted in years that begin in March
   const y = month > 2 ? year : year - 1
   const days = 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day
-  return (days + dayOfYear - 719_469) * 86_400 + hour * 3600 + minute * 60 + second
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5)
+  return {
+    year,
+    month,
+    days: month === 2 && !isLeap ? 28 : (DAYS[month - 1] ?? 0),
+    start: (days + dayOfYear - 719_469) * 86_400,
+  }
 }
 
 /**
@@ -118,15 +133,15 @@ export function timestampAt(zone: string): Codec<Timestamp> {
   const spanOf = wallSpans(zone)
   return {
     parse(text) {
-      const wall = text.length === 19 ? wallClock(text, 0) : Number.NaN
+      const wall = readBytes(text, wallClock)
       if (Number.isNaN(wall)) return epochTime.parse(text)
       const { east, isGap } = spanOf(wall)
       if (isGap) throw unreadable(text, `a time that clocks of ${zone} show`)
       return east === undefined ? (text as LocalTime) : wall - east
     },
-    readAt(text, from, to) {
-      const wall = to - from === 19 ? wallClock(text, from) : Number.NaN
-      if (Number.isNaN(wall)) return epochAt(text, from, to)
+    readAt(bytes, from, to) {
+      const wall = wallClock(bytes, from, to)
+      if (Number.isNaN(wall)) return epochAt(bytes, from, to)
       const { east } = spanOf(wall)
       return east === undefined ? undefined : wall - east
     },

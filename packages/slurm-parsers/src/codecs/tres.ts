@@ -1,7 +1,8 @@
+import { define } from '../object-maker.ts'
 import { type Codec, unreadable } from './codec.ts'
-import { duration, parseDays } from './duration.ts'
-import { type MemoryUnit, parseSize, sizeAt } from './memory-size.ts'
-import { wholeNumber } from './number.ts'
+import { clockAt, duration, parseDays } from './duration.ts'
+import { type MemoryUnit, parseSize, unitBytes } from './memory-size.ts'
+import { type AmountAt, pairsAt } from './pairs-at.ts'
 
 /**
  * Trackable resources by Slurm's own names: `cpu`, `mem`, `node`, `billing`, `gres/gpu`, `gres/gpu:a100`, `license/x`.
@@ -24,87 +25,54 @@ const COUNT_UNITS: Readonly<Record<string, number>> = {
   P: 1024 ** 5,
 }
 
-function countAt(text: string, from: number, to: number): number | undefined {
-  const whole = wholeNumber(text, from, to)
-  return whole >= 0 ? whole : parseCount(text.slice(from, to))
+/** How the values of one resource are read. */
+interface Amount extends AmountAt {
+  readonly parse: (text: string) => number | undefined
 }
 
-function bytesAt(base: MemoryUnit): ValueReader {
-  return (text, from, to) => {
-    const bytes = sizeAt(text, from, to, base)
-    return bytes >= 0 ? bytes : parseSize(text.slice(from, to), base)
-  }
+const count: Amount = {
+  bare: 1,
+  parse(text) {
+    const [match, digits, unit] = /^(\d+(?:\.\d+)?)([KMGTP]?)$/.exec(text) ?? []
+    return match === undefined ? undefined : Number(digits) * (COUNT_UNITS[unit ?? ''] ?? 1)
+  },
 }
 
-function parseCount(text: string): number | undefined {
-  const [match, digits, unit] = /^(\d+(?:\.\d+)?)([KMGTP]?)$/.exec(text) ?? []
-  return match === undefined ? undefined : Number(digits) * (COUNT_UNITS[unit ?? ''] ?? 1)
+function size(base: MemoryUnit): Amount {
+  return { bare: unitBytes(base), parse: (text) => parseSize(text, base) }
 }
 
-/** Reads the value of one resource where it stands. */
-type ValueReader = (text: string, from: number, to: number) => number | undefined
+const mebibytes = size('M')
+const bytes = size('B')
 
-function refuse(text: string, expected: string): never {
-  throw unreadable(text, expected)
+/** A time, or a plain number. */
+const seconds: Amount = {
+  bare: 1,
+  otherAt: clockAt,
+  parse: (text) => (text.includes(':') ? parseDays(text) : count.parse(text)),
 }
 
-/** Names that are remembered. */
-const MOST_NAMES = 32
-
-/**
- * Reads `k=v,...`, each value as its name says. A name that stands twice is an error, because no sum and no choice is right. The
- * names of the list before are tried first: lists of one column mostly have the same.
- */
-function pairs<F>(
-  readerOf: (name: string) => ValueReader,
-  onFault: (text: string, expected: string) => F,
-): (text: string, from?: number, to?: number) => Tres | F {
-  const names: string[] = []
-  const readers: ValueReader[] = []
-  return (text, from = 0, to = text.length) => {
+/** Reads `k=v,...`, each value as its name says. A name that stands twice is an error, because no sum and no choice is right. */
+function pairs(parseOf: (name: string) => (text: string) => number | undefined): (text: string) => Tres {
+  return (text) => {
     const result: Record<string, number> = {}
-    let count = 0
-    for (let at = from; at <= to; count++) {
-      let name = names[count]
-      let read = readers[count]
-      if (
-        name === undefined ||
-        read === undefined ||
-        !text.startsWith(name, at) ||
-        text.charCodeAt(at + name.length) !== 61
-      ) {
-        const comma = text.indexOf(',', at)
-        name = nameAt(text, at, comma === -1 || comma > to ? to : comma)
-        if (name === '')
-          return onFault(
-            text.slice(from, to),
-            `name=value pairs, but ${JSON.stringify(text.slice(at, to).split(',')[0])} is none`,
-          )
-        read = readerOf(name)
-        if (count < MOST_NAMES) {
-          names[count] = name
-          readers[count] = read
-        }
-      }
-      const start = at + name.length + 1
-      const comma = text.indexOf(',', start)
-      const end = comma === -1 || comma > to ? to : comma
-      const isRemoved = end - start === 2 && text.startsWith('-1', start)
-      const number = isRemoved ? -1 : read(text, start, end)
-      if (number === undefined) return onFault(text.slice(from, to), `a number for ${name}`)
-      if (name !== '__proto__') result[name] = number
-      else Object.defineProperty(result, name, { value: number, configurable: true, enumerable: true, writable: true })
-      at = end + 1
+    const all = text.split(',')
+    for (const pair of all) {
+      const at = pair.indexOf('=')
+      if (at < 1) throw unreadable(text, `name=value pairs, but ${JSON.stringify(pair)} is none`)
+      const name = pair.slice(0, at)
+      const value = pair.slice(at + 1)
+      const number = value === '-1' ? -1 : parseOf(name)(value)
+      if (number === undefined) throw unreadable(text, `a number for ${name}`)
+      define(result, name, number)
     }
-    if (Object.keys(result).length < count) return onFault(text.slice(from, to), 'each TRES once')
+    if (Object.keys(result).length < all.length) throw unreadable(text, 'each TRES once')
     return result
   }
 }
 
-/** Name of a pair; empty where there is none. */
-function nameAt(text: string, from: number, end: number): string {
-  const at = text.indexOf('=', from)
-  return at < from || at >= end ? '' : text.slice(from, at)
+function amounts(amountOf: (name: string) => Amount): Pick<Codec<Tres>, 'parse' | 'readAt'> {
+  return { parse: pairs((name) => amountOf(name).parse), readAt: pairsAt(amountOf) }
 }
 
 function formatValue(name: string, value: number): string {
@@ -134,10 +102,8 @@ function sameTres(a: Tres, b: Tres): boolean {
  * ```
  */
 export const tres: Codec<Tres> = {
-  parse: pairs((name) => {
-    const base = baseUnit(name)
-    return base === undefined ? countAt : bytesAt(base)
-  }, refuse),
+  repeats: true,
+  ...amounts((name) => (baseUnit(name) === 'M' ? mebibytes : baseUnit(name) === 'B' ? bytes : count)),
   format(value) {
     return Object.entries(value)
       .map(([name, count]) => `${name}=${formatValue(name, count)}`)
@@ -158,13 +124,10 @@ export const tres: Codec<Tres> = {
  * ```
  */
 export const tresMinutes: Codec<Tres> = {
-  parse: pairs(
-    (name) => (text, from, to) => {
-      const bytes = baseUnit(name) === 'M' ? parseSize(text.slice(from, to), 'M') : undefined
-      return bytes === undefined ? countAt(text, from, to) : bytes / 1024 ** 2
-    },
-    refuse,
-  ),
+  parse: pairs((name) => (text) => {
+    const size = baseUnit(name) === 'M' ? parseSize(text, 'M') : undefined
+    return size === undefined ? count.parse(text) : size / 1024 ** 2
+  }),
   format: (value) =>
     Object.entries(value)
       .map(([name, count]) => `${name}=${count}`)
@@ -183,31 +146,13 @@ export const tresMinutes: Codec<Tres> = {
  * ```
  */
 export const tresFactors: Codec<Tres> = {
-  parse: pairs(
-    () => (text, from, to) => {
-      const value = text.slice(from, to)
-      return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined
-    },
-    refuse,
-  ),
+  parse: pairs(() => (text) => (/^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined)),
   format: (value) =>
     Object.entries(value)
       .map(([name, count]) => `${name}=${count}`)
       .join(','),
   equals: sameTres,
 }
-
-/** A time, or a plain number. */
-function secondsAt(text: string, from: number, to: number): number | undefined {
-  const quick = duration.readAt?.(text, from, to)
-  if (typeof quick === 'number') return quick
-  const colon = text.indexOf(':', from)
-  if (colon === -1 || colon >= to) return countAt(text, from, to)
-  return parseDays(text.slice(from, to))
-}
-
-const usageReader = (name: string) =>
-  name === 'cpu' ? secondsAt : baseUnit(name) === undefined ? countAt : bytesAt('B')
 
 /**
  * What a step used: sacct's TRESUsageIn* and TRESUsageOut*. `cpu` is a time there and becomes seconds; sizes become bytes.
@@ -220,8 +165,7 @@ const usageReader = (name: string) =>
  * ```
  */
 export const tresUsage: Codec<Tres> = {
-  parse: pairs(usageReader, refuse),
-  readAt: pairs(usageReader, () => undefined),
+  ...amounts((name) => (name === 'cpu' ? seconds : baseUnit(name) === undefined ? count : bytes)),
   format(value) {
     return Object.entries(value)
       .map(([name, count]) => `${name}=${name === 'cpu' && count >= 0 ? duration.format(count) : count}`)

@@ -1,13 +1,18 @@
 import type { Codec } from '../codecs/codec.ts'
 import { text } from '../codecs/text.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
+import { type ByteBlock, textOf } from './block.ts'
 import type { Column } from './parsed.ts'
+import { recentCells } from './recent-cells.ts'
 
 /** What a cell gives that its column cannot hold: no exception, because looking for a place to fit asks often. */
 export const UNREADABLE = Symbol('unreadable')
 
-/** Reads one cell of a column where it stands in a text: its value, `null` for nothing, or {@link UNREADABLE}. */
-export type CellReader = (text: string, from: number, to: number) => unknown
+/** Reads one cell of a column: its value, `null` for nothing, or {@link UNREADABLE}. */
+export type CellReader = (cell: string) => unknown
+
+/** The same for a cell that is not empty, where it stands in a block. */
+export type BlockReader = (block: ByteBlock, from: number, to: number) => unknown
 
 /** Values that a column remembers; then it begins anew, so that memory stays bounded. */
 const MOST_REMEMBERED = 4096
@@ -20,39 +25,44 @@ const TRIAL = 512
  * @param padded - Blanks around free text too belong to the layout.
  */
 export function cellReader(column: Column, unset: string | undefined, padded: boolean): CellReader {
-  const { field, codec } = column
+  const { codec } = column
   const nothing = nothingOf(column)
-  if (field?.freeText === true && !padded && codec === text) {
-    return (text, from, to) => {
-      if (from === to) return nothing
-      const cell = text.slice(from, to)
-      return cell === unset ? nothing : cell
-    }
+  if (isVerbatim(column, padded)) return (cell) => (cell === '' || cell === unset ? nothing : cell)
+  const read = remembering(codec === text ? (cell) => cell : attempt(codec))
+  return (cell) => {
+    const trimmed = cell.trim()
+    return trimmed === '' || trimmed === unset ? nothing : read(trimmed)
   }
-  const read =
-    codec === text ? slice : codec.readAt === undefined ? remembering(attempt(codec)) : inPlace(codec, codec.readAt)
-  return (text, start, end) => {
-    let from = start
-    let to = end
-    while (from < to && isBlank(text.charCodeAt(from))) from++
-    while (to > from && isBlank(text.charCodeAt(to - 1))) to--
-    if (from === to) return nothing
-    if (unset !== undefined && to - from === unset.length && text.startsWith(unset, from)) return nothing
-    return read(text, from, to)
+}
+
+/**
+ * Reader of a column's cells in a block: among its bytes where the notation can be read so, and as text where not. What was read as
+ * text lately is found again by its bytes.
+ */
+export function blockReader(column: Column, unset: string | undefined, padded: boolean): BlockReader {
+  const asText = cellReader(column, unset, padded)
+  const { readAt, repeats } = column.codec
+  if (readAt !== undefined && !repeats)
+    return (block, from, to) => readAt(block.bytes, from, to) ?? asText(textOf(block, from, to))
+  if (isVerbatim(column, padded)) return (block, from, to) => asText(textOf(block, from, to))
+  const recent = recentCells()
+  return (block, from, to) => {
+    const known = recent.find(block, from, to)
+    if (known !== undefined) return known
+    const value = readAt?.(block.bytes, from, to) ?? asText(textOf(block, from, to))
+    recent.keep(block, from, to, value)
+    return value
   }
+}
+
+/** Free text is what users wrote, blanks included. */
+function isVerbatim({ field, codec }: Column, padded: boolean): boolean {
+  return field?.freeText === true && !padded && codec === text
 }
 
 /** What an empty cell of a column gives. */
 export function nothingOf({ field }: Column): null | typeof UNREADABLE {
   return field === undefined || field.nullable ? null : UNREADABLE
-}
-
-function isBlank(code: number): boolean {
-  return code <= 32 || (code > 126 && String.fromCharCode(code).trim() === '')
-}
-
-function slice(text: string, from: number, to: number): string {
-  return text.slice(from, to)
 }
 
 function attempt(codec: Codec<unknown>): (cell: string) => unknown {
@@ -66,35 +76,18 @@ function attempt(codec: Codec<unknown>): (cell: string) => unknown {
   }
 }
 
-function inPlace(codec: Codec<unknown>, readAt: NonNullable<Codec<unknown>['readAt']>): CellReader {
-  const parse = attempt(codec)
-  return (text, from, to) => {
-    const value = readAt(text, from, to)
-    return value === undefined ? parse(text.slice(from, to)) : value
-  }
-}
-
 function remembering(read: (cell: string) => unknown): CellReader {
   const known = new Map<string, unknown>()
   let hits = 0
   let misses = 0
-  let last = ''
-  let lastValue: unknown
-  return (text, from, to) => {
-    const cell = text.slice(from, to)
-    if (cell === last) return lastValue
+  return (cell) => {
     if (misses > TRIAL && hits < misses) return read(cell)
     let value = known.get(cell)
     if (value === undefined) {
       if (known.size >= MOST_REMEMBERED || ++misses > TRIAL + hits) known.clear()
       value = read(cell)
-      last = unpinned(cell)
-      known.set(last, value)
-    } else {
-      hits++
-      last = cell
-    }
-    lastValue = value
+      known.set(unpinned(cell), value)
+    } else hits++
     return value
   }
 }

@@ -27,7 +27,17 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
  * ```
  */
 export function decodeBytes(bytes: Uint8Array): string {
-  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+  try {
+    return strict.decode(bytes)
+  } catch {
+    return escaped(bytes)
+  }
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+function escaped(bytes: Uint8Array): string {
   let text = ''
   let from = 0
   let at = 0

@@ -1,8 +1,10 @@
+import { textOf } from './block.ts'
+import { textBlocks } from './blocks.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { framedBy, framingOf } from './framing.ts'
 import { badCell, whole } from './misfit.ts'
 import type { Column, Diagnostic, Parsed, ParseOptions } from './parsed.ts'
-import { linesOf, type RecordSink, recordJoiner } from './record-joiner.ts'
+import { linesOf, pushLines, type RecordSink, recordJoiner } from './record-joiner.ts'
 import { type Row, rowLayout, rowOf } from './row-layout.ts'
 import { delimited, type TableLayout, tableLayout } from './table-layout.ts'
 import type { TableShape } from './table-shape.ts'
@@ -46,9 +48,9 @@ export function parseTable(
   const rows: Row[] = []
   const diagnostics: Diagnostic[] = []
   const sink: RecordSink = {
-    row(row, text, from, to) {
+    row(row, block, from, to) {
       rows.push(row)
-      records.set(row, text.slice(from, to))
+      records.set(row, textOf(block, from, to))
       items.push(row)
     },
     diagnostic(diagnostic) {
@@ -73,7 +75,10 @@ export function parseTable(
       },
       sink,
     )
-    for (; at < lines.length; at++) joiner.push(lines[at] ?? '')
+    const start = lines.slice(0, at).reduce((sum, line) => sum + line.length + framing.between.length, 0)
+    if (at < lines.length)
+      for (const block of textBlocks(body.slice(start) + framing.between, framing.between))
+        pushLines(joiner, block, framing.between)
     joiner.end(cutEnd && framing.after === '' && !text.endsWith('\x1e'))
   }
   return { rows, columns, diagnostics, source: { ...framing, delimiter, trailing, items, records } }
@@ -128,7 +133,7 @@ function readFixed(
     else {
       const row = rowOf(layout, cells)
       if (typeof row === 'number') sink.diagnostic(badCell(record, line, { columns, delimiter: null }, cells, row))
-      else sink.row(row, record)
+      else sink.row(row, { text: record, isAscii: true }, 0, record.length)
     }
   }
 }

@@ -1,16 +1,17 @@
 import { SlurmParseError } from '../slurm-parse-error.ts'
+import { type Block, textBlock, textOf } from './block.ts'
+import { streamBlocks } from './blocks.ts'
 import { framingOf } from './framing.ts'
 import { asideOf, endsOpen } from './parse-table.ts'
 import type { Diagnostic, ParseOptions } from './parsed.ts'
-import { type RecordJoiner, recordJoiner } from './record-joiner.ts'
+import { pushLines, type RecordJoiner, recordJoiner } from './record-joiner.ts'
 import { type Row, rowLayout } from './row-layout.ts'
 import { tableLayout } from './table-layout.ts'
 import type { TableShape } from './table-shape.ts'
-import { textBlocks } from './text-blocks.ts'
 
 /** How to read a stream. Its first line is the header, unless `columns` are given. */
 export interface StreamOptions extends Omit<ParseOptions, 'layout'> {
-  /** Rows of a batch, at least. Default: `1024`. */
+  /** Rows of a batch, at least. Default: `256`. */
   readonly batchSize?: number
   /** Gets each record that cannot be read; reading goes on then. Default: such a record is an error. */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void
@@ -25,7 +26,7 @@ export async function* readRows(
   stream: AsyncIterable<Uint8Array | string>,
   options: StreamOptions = {},
 ): AsyncGenerator<Row[]> {
-  const { batchSize = 1024, onDiagnostic = refuse } = options
+  const { batchSize = 256, onDiagnostic = refuse } = options
   let batch: Row[] = []
   let start = ''
   let table: { readonly joiner: RecordJoiner; readonly between: string; readonly endsOpen: boolean } | undefined
@@ -40,25 +41,28 @@ export async function* readRows(
       { ...settings, isAside, noEmptyLines: shape.noEmptyLines === true },
       { row: (row) => void batch.push(row), diagnostic: onDiagnostic, aside: () => {} },
     )
-    for (const line of lines.slice(layout.headerLines)) joiner.push(line)
+    for (const line of lines.slice(layout.headerLines)) {
+      const block = textBlock(line)
+      joiner.push(block, 0, block.text.length)
+    }
     return { joiner, between, endsOpen: endsOpen(layout) }
   }
-  let isOpen = false
-  for await (const block of textBlocks(stream)) {
-    isOpen = !block.endsWith('\n')
-    if (table === undefined) {
-      start += block
-      if (start.split('\n', SAMPLE).length < SAMPLE) continue
-      table = open(start)
-      start = ''
-    } else pushLines(table.joiner, block, table.between)
-    if (batch.length >= batchSize) {
+  let last: Block | undefined
+  for await (const blocks of streamBlocks(stream)) {
+    for (const block of blocks) {
+      last = block
+      if (table !== undefined) pushLines(table.joiner, block, table.between)
+      else {
+        start += textOf(block, 0, block.text.length)
+        if (start.split('\n', SAMPLE).length === SAMPLE) table = open(start)
+      }
+      if (batch.length < batchSize) continue
       yield batch
       batch = []
     }
   }
   if (table === undefined && start !== '') table = open(start)
-  table?.joiner.end(isOpen && table.endsOpen)
+  table?.joiner.end(last?.text.endsWith('\n') === false && table.endsOpen)
   if (batch.length > 0) yield batch
 }
 
@@ -70,13 +74,4 @@ function refuse(diagnostic: Diagnostic): never {
 function linesOf(text: string, between: string): string[] {
   const lines = text.split(between)
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines
-}
-
-function pushLines(joiner: RecordJoiner, text: string, between: string): void {
-  let at = 0
-  for (let to = text.indexOf(between); to !== -1; to = text.indexOf(between, at)) {
-    joiner.push(text, at, to)
-    at = to + between.length
-  }
-  if (at < text.length) joiner.push(text, at, text.length)
 }

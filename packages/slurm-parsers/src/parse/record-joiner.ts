@@ -1,4 +1,5 @@
 import { text as anyText } from '../codecs/text.ts'
+import { type Block, textBlock, textOf } from './block.ts'
 import { type Fit, fitCells } from './fit-cells.ts'
 import { misfit, whole } from './misfit.ts'
 import type { Diagnostic } from './parsed.ts'
@@ -6,8 +7,8 @@ import { cellsOf, couldBe, exactRow, type Row, type RowLayout, rowOf } from './r
 
 /** Takes what the lines of an output turn out to be, in their order. */
 export interface RecordSink {
-  /** A row, and its record from one place of a text up to another, by default all of it. */
-  row(row: Row, text: string, from?: number, to?: number): void
+  /** A row, and its record: what stands in a block from one place up to another. */
+  row(row: Row, block: Block, from: number, to: number): void
   diagnostic(diagnostic: Diagnostic): void
   /** A line that is no record. */
   aside(line: string): void
@@ -27,8 +28,8 @@ export interface JoinerOptions {
 
 /** Makes records of lines. */
 export interface RecordJoiner {
-  /** Takes the line from one place of a text up to another, by default all of it. */
-  push(text: string, from?: number, to?: number): void
+  /** Takes the line from one place of a block up to another. */
+  push(block: Block, from: number, to: number): void
   /** No line follows; `isCut` where the end of the last one may be missing. */
   end(isCut: boolean): void
 }
@@ -70,9 +71,10 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
   let tries = 0
   /** The row of a line that was one record, held in place: most rows leave without their line being cut out. */
   let quick: Row | undefined
-  let quickText = ''
+  let quickBlock = textBlock('')
   let quickFrom = 0
   let quickTo = 0
+  const printedHeader = header === undefined ? undefined : textBlock(header).text
   /** Empty lines behind `held` that may be part of it. */
   let empty: string[] = []
 
@@ -83,7 +85,7 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     }
     if (held !== undefined) {
       line += between === '\n' && !held.isJoined ? 1 : linesOf(held.record)
-      if (held.isRow) sink.row(held.outcome as Row, held.record)
+      if (held.isRow) sink.row(held.outcome as Row, { text: held.record, isAscii: true }, 0, held.record.length)
       else sink.diagnostic(held.outcome as Diagnostic)
     }
     held = undefined
@@ -94,13 +96,13 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     line += linesOf(aside)
   }
   const leaveQuick = () => {
-    if (quick !== undefined) sink.row(quick, quickText, quickFrom, quickTo)
-    line += between === '\n' ? 1 : linesOf(quickText.slice(quickFrom, quickTo))
+    if (quick !== undefined) sink.row(quick, quickBlock, quickFrom, quickTo)
+    line += between === '\n' ? 1 : linesOf(textOf(quickBlock, quickFrom, quickTo))
     quick = undefined
   }
   /** The line is needed: the next one may go on with it. */
   const holdQuick = () => {
-    if (quick !== undefined) hold(quickText.slice(quickFrom, quickTo), quick, true, false)
+    if (quick !== undefined) hold(textOf(quickBlock, quickFrom, quickTo), quick, true, false)
     quick = undefined
   }
   const hold = (record: string, outcome: Row | Diagnostic, isRow: boolean, isJoined = true) => {
@@ -190,7 +192,7 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
     return goesOn ? [] : giveUp()
   }
   const take = (text: string): string[] => {
-    const row = text === header ? undefined : exactRow(layout, text, 0, text.length)
+    const row = text === header ? undefined : exactRow(layout, { text, isAscii: true }, 0, text.length)
     if (row !== undefined) {
       if (open.length > 0) {
         const both = [...open, text].join(between)
@@ -238,21 +240,22 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
   }
 
   return {
-    push(text, from = 0, to = text.length) {
+    push(block, from, to) {
+      const { text } = block
       seen++
-      const isHeader = to - from === header?.length && text.startsWith(header, from)
-      const row = open.length > 0 || isHeader ? undefined : exactRow(layout, text, from, to)
+      const isHeader = to - from === printedHeader?.length && text.startsWith(printedHeader, from)
+      const row = open.length > 0 || isHeader ? undefined : exactRow(layout, block, from, to)
       if (row !== undefined) {
         if (quick === undefined) release()
         else leaveQuick()
         quick = row
-        quickText = text
+        quickBlock = block
         quickFrom = from
         quickTo = to
         return
       }
       holdQuick()
-      const again = take(text.slice(from, to))
+      const again = take(textOf(block, from, to))
       if (again.length > 0) takeAll(again)
     },
     end(isCut) {
@@ -268,6 +271,17 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
       if (uncertain) sink.diagnostic(whole('uncertain-end', last.record, last.line, reason))
     },
   }
+}
+
+/** Pushes the lines of a block, of which all end in `between` but perhaps the last. */
+export function pushLines(joiner: RecordJoiner, block: Block, between: string): void {
+  const { text } = block
+  let at = 0
+  for (let to = text.indexOf(between); to !== -1; to = text.indexOf(between, at)) {
+    joiner.push(block, at, to)
+    at = to + between.length
+  }
+  if (at < text.length) joiner.push(block, at, text.length)
 }
 
 /** How far a record moves the line number. */

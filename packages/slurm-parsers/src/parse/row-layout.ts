@@ -1,4 +1,6 @@
-import { type CellReader, cellReader, nothingOf, UNREADABLE } from './cell-reader.ts'
+import { type ObjectMaker, objectMaker } from '../object-maker.ts'
+import { type Block, type ByteBlock, isByteBlock, STAND_IN } from './block.ts'
+import { type BlockReader, blockReader, type CellReader, cellReader, nothingOf, UNREADABLE } from './cell-reader.ts'
 import type { Column } from './parsed.ts'
 import type { TableLayout } from './table-layout.ts'
 import type { TableShape } from './table-shape.ts'
@@ -10,17 +12,20 @@ export type Row = Record<string, unknown>
 export interface RowLayout {
   readonly columns: readonly Column[]
   readonly readers: readonly CellReader[]
+  readonly blockReaders: readonly BlockReader[]
   /** What an empty cell of each column gives. */
   readonly nothings: readonly unknown[]
   readonly delimiter: string
+  /** The delimiter where it is one ASCII character, else none. */
+  readonly delimiterByte: number | undefined
   /** A delimiter stands behind the last cell too. */
   readonly trailing: boolean
   /** Index of the column whose leading blanks are the depth in a tree, or -1. */
   readonly tree: number
-  /** Property of each column, none for anchors. */
-  readonly properties: readonly (string | undefined)[]
-  /** A row with all its properties: a copy is made faster than an object that grows. */
-  readonly blank: Row
+  /** Makes a row of the values of all columns; the depth in the tree stands behind them. */
+  readonly make: ObjectMaker
+  /** Where the values of the row at hand are put down. */
+  readonly values: unknown[]
 }
 
 /** Readers of the columns of one output. */
@@ -34,55 +39,70 @@ export function rowLayout(
     columns,
     nothings: columns.map(nothingOf),
     readers: columns.map((column) => cellReader(column, unset, delimiter === null)),
+    blockReaders: columns.map((column) => blockReader(column, unset, delimiter === null)),
     delimiter: delimiter ?? ' ',
+    delimiterByte: byteOf(delimiter ?? ' '),
     trailing,
     tree: keepsBlanks ? at : -1,
-    properties: columns.map(({ property, anchor }) => (anchor ? undefined : property)),
-    blank: blankRow(columns, keepsBlanks ? at : -1),
+    make: rowMaker(columns, keepsBlanks ? at : -1),
+    values: columns.map(() => null),
   }
 }
 
-/** Made by `JSON.parse`, which knows how many properties there will be and keeps them all inside the object. */
-function blankRow(columns: readonly Column[], tree: number): Row {
-  const names = columns.flatMap(({ property, anchor }, i) => [
-    ...(anchor ? [] : [property]),
-    ...(i === tree ? ['depth'] : []),
-  ])
-  return JSON.parse(`{${names.map((name) => `${JSON.stringify(name)}:null`).join(',')}}`)
+function byteOf(delimiter: string): number | undefined {
+  const code = delimiter.charCodeAt(0)
+  return delimiter.length === 1 && code < 0x80 ? code : undefined
+}
+
+function rowMaker(columns: readonly Column[], tree: number): ObjectMaker {
+  return objectMaker(
+    columns.flatMap(({ property, anchor }, i): [string, number][] => [
+      ...(anchor ? [] : [[property, i] as [string, number]]),
+      ...(i === tree ? [['depth', columns.length] as [string, number]] : []),
+    ]),
+  )
 }
 
 /** The row of a record with exactly the right cells; `undefined` for any other. The path of nearly every record. */
-export function exactRow(layout: RowLayout, text: string, from: number, to: number): Row | undefined {
-  const { readers, nothings, properties, delimiter, trailing, tree } = layout
-  const row: Row = { ...layout.blank }
-  const last = readers.length - 1
+export function exactRow(layout: RowLayout, block: Block, from: number, to: number): Row | undefined {
+  if (isByteBlock(block) && !layout.delimiter.includes(STAND_IN)) return rowAt(layout, block, from, to)
+  const cells = cellsOf(layout, block.text.slice(from, to))
+  if (cells?.length !== layout.columns.length) return undefined
+  const row = rowOf(layout, cells)
+  return typeof row === 'number' ? undefined : row
+}
+
+function rowAt(layout: RowLayout, block: ByteBlock, from: number, to: number): Row | undefined {
+  const { blockReaders, nothings, delimiter, trailing, tree, make, values } = layout
+  const { text, bytes } = block
+  const last = blockReaders.length - 1
+  const byte = layout.delimiterByte
   let at = from
   for (let i = 0; i <= last; i++) {
-    const found = text.indexOf(delimiter, at)
     const isClosed = i < last || trailing
+    // an empty cell needs no search for its end
+    const found = bytes[at] === byte && at < to ? at : text.indexOf(delimiter, at)
     if (found === -1 || found >= to ? isClosed : !isClosed) return undefined
     const end = isClosed ? found : to
-    const value = at === end ? nothings[i] : readers[i]?.(text, at, end)
+    const value = at === end ? nothings[i] : blockReaders[i]?.(block, at, end)
     if (value === UNREADABLE) return undefined
-    const property = properties[i]
-    if (value !== null && property !== undefined) row[property] = value
-    if (i === tree) row['depth'] = depthOf(text.slice(at, end))
+    values[i] = value
+    if (i === tree) values[last + 1] = depthOf(text.slice(at, end))
     at = found + delimiter.length
   }
-  return last >= 0 && (!trailing || at === to) ? row : undefined
+  return last >= 0 && (!trailing || at === to) ? make(values) : undefined
 }
 
 /** The row of cells, or the number of the first cell that cannot be read. */
-export function rowOf({ columns, readers, tree }: RowLayout, cells: readonly string[]): Row | number {
-  const row: Row = {}
-  for (const [i, column] of columns.entries()) {
+export function rowOf({ readers, tree, make, values }: RowLayout, cells: readonly string[]): Row | number {
+  for (const [i, read] of readers.entries()) {
     const cell = cells[i] ?? ''
-    const value = readers[i]?.(cell, 0, cell.length)
+    const value = read(cell)
     if (value === UNREADABLE) return i
-    if (!column.anchor) row[column.property] = value
-    if (i === tree) row['depth'] = depthOf(cell)
+    values[i] = value
+    if (i === tree) values[readers.length] = depthOf(cell)
   }
-  return row
+  return make(values)
 }
 
 function depthOf(cell: string): number {
@@ -92,7 +112,7 @@ function depthOf(cell: string): number {
 /** Whether a cell can be column `i`'s, where that is not known. */
 export function couldBe({ columns, readers }: RowLayout, i: number, cell: string): boolean {
   const shape = columns[i]?.field?.shape
-  return (shape === undefined || shape.test(cell)) && readers[i]?.(cell, 0, cell.length) !== UNREADABLE
+  return (shape === undefined || shape.test(cell)) && readers[i]?.(cell) !== UNREADABLE
 }
 
 /** Cells of a record, without the empty one behind the last delimiter; `undefined` where that delimiter is missing. */
