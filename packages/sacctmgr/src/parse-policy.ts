@@ -24,7 +24,7 @@ import { linesOf, rememberLines } from './policy-lines.ts'
  */
 export function parsePolicy(yaml: string): AccountingPolicy {
   const lines = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter: lines, merge: true, prettyErrors: false })
+  const document = parseDocument(yaml, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'error' })
   const lineAt = (offset: number) => lines.linePos(offset).line
   const [first] = document.errors
   if (first !== undefined) {

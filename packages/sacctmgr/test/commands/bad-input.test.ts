@@ -10,6 +10,9 @@ import {
   sacctmgrRemove,
 } from '../../src/index.ts'
 
+/** Inputs of each kind; `SLURMKIT_DEEP=1` makes 100,000. */
+const RUNS = process.env['SLURMKIT_DEEP'] === '1' ? 100_000 : 5_000
+
 const demo = { version: '24.11', cluster: 'demo' } as const
 
 /** Text as somebody hostile would write it: mostly Slurm's own signs. */
@@ -41,7 +44,7 @@ function attempt(build: () => { readonly argv: readonly string[] }): readonly st
 
 const NAME = '[a-z0-9_][a-z0-9_.-]*'
 
-test('no name gets through that Slurm would read another way', () => {
+test('no name gets through that Slurm would read another way', { timeout: 900_000 }, () => {
   fc.assert(
     fc.property(anything, anything, (account, user) => {
       const argv = attempt(() =>
@@ -53,11 +56,11 @@ test('no name gets through that Slurm would read another way', () => {
       expect(argv[6]).toMatch(new RegExp(`^account=${NAME}(,${NAME})*$`))
       expect(argv.slice(7)).toEqual(['cluster=demo', 'set', 'MaxJobs=1'])
     }),
-    { numRuns: 20_000 },
+    { numRuns: RUNS },
   )
 })
 
-test('no setting gets through that is not one word of one known option', () => {
+test('no setting gets through that is not one word of one known option', { timeout: 900_000 }, () => {
   fc.assert(
     fc.property(settings, fc.constantFrom('set', 'addTo', 'removeFrom'), (set, how) => {
       const argv = attempt(() =>
@@ -70,11 +73,11 @@ test('no setting gets through that is not one word of one known option', () => {
         expect(word).not.toMatch(/[\x00-\x1f\x7f]/)
       }
     }),
-    { numRuns: 20_000 },
+    { numRuns: RUNS },
   )
 })
 
-test('options that are no object, and unknown ones, are refused', () => {
+test('options that are no object, and unknown ones, are refused', { timeout: 900_000 }, () => {
   fc.assert(
     fc.property(fc.dictionary(hostile, anything), anything, (more, version) => {
       attempt(() => sacctmgrAdd('qos', { version: '24.11', qos: 'q', ...more } as never))
@@ -84,7 +87,7 @@ test('options that are no object, and unknown ones, are refused', () => {
       attempt(() => sacctmgrArchiveDump({ version: '24.11', directory: '/x', purge: more } as never))
       attempt(() => sacctmgrPing({ version } as never))
     }),
-    { numRuns: 5_000 },
+    { numRuns: RUNS },
   )
 })
 
@@ -109,7 +112,7 @@ test.each([
   expect(build).toThrow(why)
 })
 
-test('what is there cannot carry words of its own', () => {
+test('what is there cannot carry words of its own', { timeout: 900_000 }, () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.dictionary(fc.constantFrom('grpTRES'), fc.dictionary(hostile, fc.nat())), anything),
@@ -119,7 +122,7 @@ test('what is there cannot carry words of its own', () => {
         for (const word of argv.slice(7)) expect(word).toMatch(/^GrpTRES=cpu=1(,[a-z][a-z0-9_]*(\/[\w.:-]+)?=-1)*$/)
       },
     ),
-    { numRuns: 5_000 },
+    { numRuns: RUNS },
   )
 })
 
