@@ -120,6 +120,12 @@ const cases: readonly (readonly [
     { world: { qos: ['there'] } },
   ],
   [
+    'tres-weight-tracked',
+    'CustomSlurmSettings[0].PriorityWeightTRES',
+    withSettings({ Database: Database!, CustomSlurmSettings: [{ PriorityWeightTRES: 'CPU=1,GRES/gpu=4' }] }),
+    seedCluster,
+  ],
+  [
     'db-client-sg',
     'HeadNode.Networking',
     withHead({ Networking: { SubnetId: 'subnet-0aaaaaaaaaaaaaaaa' } }),

@@ -26,6 +26,7 @@ import { slurmValueParses } from './slurm-value-parses.ts'
 import { sshNotWorld } from './ssh-not-world.ts'
 import { staticCapacity } from './static-capacity.ts'
 import { tresGpu } from './tres-gpu.ts'
+import { tresWeightTracked } from './tres-weight-tracked.ts'
 import { volumeTypeKnown } from './volume-type-known.ts'
 import { yaml11Safe } from './yaml11-safe.ts'
 
@@ -107,6 +108,13 @@ export const RULES: readonly (ClusterRule & { readonly check: Rule })[] = [
     says: 'GPU instances whose GPUs accounting does not track.',
     source: 'slurm.conf(5), AccountingStorageTRES',
     check: tresGpu,
+  },
+  {
+    id: 'tres-weight-tracked',
+    shownOn: 'Slurm',
+    says: 'A weight for something that accounting does not track.',
+    source: 'slurm.conf(5), PriorityWeightTRES',
+    check: tresWeightTracked,
   },
   {
     id: 'partition-qos-two-phase',

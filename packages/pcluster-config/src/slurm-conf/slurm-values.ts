@@ -14,6 +14,7 @@ export interface Complaint {
 export type Grammar = (value: string, release: SlurmRelease) => Complaint | undefined
 
 const refuse = (message: string): Complaint => ({ effect: 'refused', message })
+const stop = (message: string): Complaint => ({ effect: 'fatal', message })
 const ignore = (message: string): Complaint => ({ effect: 'ignored', message })
 
 /** Anything: names, paths, options of plugins. */
@@ -29,7 +30,9 @@ function readNumber(value: string, kilo: boolean): bigint | undefined {
 
 function wholeNumber(min: number, max: bigint, kilo: boolean): Grammar {
   return (value) => {
-    if (/^(unlimited|infinite)$/i.test(value)) return undefined
+    // The word stands for the highest number of the type.
+    const endless = max >= 0xffffn && /^(unlimited|infinite)$/i.test(value)
+    if (endless) return undefined
     const number = readNumber(value, kilo)
     if (number === undefined) return refuse(`must be a whole number${kilo ? ', K for 1024,' : ''} or UNLIMITED`)
     if (number < BigInt(min)) return refuse(`must be at least ${min}`)
@@ -105,9 +108,9 @@ export function someOf(known: Words, effect: Complaint['effect'] = 'refused'): G
 export const optionalPortRange: Grammar = (value) =>
   /^\d+-\d+$/.test(value) ? undefined : ignore('must be a range like 60001-63000')
 
-/** A port, or a range of them. */
+/** A port, or a range of them; Slurm does not look at what follows the range. */
 export const portRange: Grammar = (value) => {
-  const [, first, last] = /^(\d+)(?:-(\d+))?$/.exec(value) ?? []
+  const [, first, last] = /^(\d+)(?:-(\d+).*)?$/.exec(value) ?? []
   if (first === undefined || Number(first) === 0) return refuse('must be a port, or a range like 6820-6829')
   if (last !== undefined && Number(last) <= Number(first)) return refuse('must be a range that goes up')
   return undefined
@@ -171,7 +174,7 @@ const tresName = /^(cpu|mem|energy|node|billing|pages|vmem|fs\/\S+|ic\/\S+|bb\/\
 export const tresNames: Grammar = (value) => {
   const wrong = value.split(',').find((name) => name !== '' && !tresName.test(name))
   if (wrong === undefined) return undefined
-  return refuse(`${JSON.stringify(wrong)} is nothing that Slurm can track: gres/gpu, license/name and the like are`)
+  return stop(`${JSON.stringify(wrong)} is nothing that Slurm can track: gres/gpu, license/name and the like are`)
 }
 
 /** `CPU=1000,Mem=2000,GRES/gpu=4000`; memory may name its unit. */
@@ -180,5 +183,5 @@ export const tresWeights: Grammar = (value) => {
     const [name = '', weight] = pair.split('=')
     return weight === undefined || !tresName.test(name) || !/^\d*\.?\d+[KMGTP]?$/i.test(weight)
   })
-  return wrong === undefined ? undefined : refuse(`${JSON.stringify(wrong)} is no weight like CPU=1.0 or GRES/gpu=4.0`)
+  return wrong === undefined ? undefined : stop(`${JSON.stringify(wrong)} is no weight like CPU=1.0 or GRES/gpu=4.0`)
 }

@@ -81,8 +81,8 @@ export const EXCLUSIVE = oneOf(words('no none node user topo'))
 
 const logLevels = oneOf(words('quiet fatal error info verbose debug debug2 debug3 debug4 debug5'))
 
-/** A name, or a number. */
-export const LOG_LEVEL: Grammar = (value, release) => (/^\d+$/.test(value) ? undefined : logLevels(value, release))
+/** A name, or a number, of which Slurm reads what comes before anything else. */
+export const LOG_LEVEL: Grammar = (value, release) => (/^\d/.test(value) ? undefined : logLevels(value, release))
 
 export const TASK_PARAMETERS = someOf({
   ...words('none sockets cores threads verbose slurmdoffspec'),
