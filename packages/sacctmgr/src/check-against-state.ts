@@ -4,14 +4,16 @@ import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { findLoop, namesOf } from './check-policy.ts'
 import type { Finding } from './finding.ts'
 import type { OptionTable, Values } from './option.ts'
+import { futureParents } from './plan-accounts.ts'
 import { usersOf } from './plan-user-associations.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 import { resourceMinutes, resources } from './value-kinds.ts'
 
-/** What is wrong with a policy on this cluster only: parents that are nowhere, TRES that are not tracked, loops with QOS that it does not name. */
+/** What is wrong with a policy on this cluster only: parents that are nowhere or go in a loop, TRES that are not tracked, loops with QOS that it does not name. */
 export function checkAgainstState(state: AccountingState, policy: AccountingPolicy): readonly Finding[] {
   return [
     ...checkParents(state, policy),
+    ...checkMergedParents(state, policy),
     ...checkUsers(state, policy),
     ...checkTracked(state, policy),
     ...checkMergedPreempt(state, policy),
@@ -32,6 +34,26 @@ function checkParents(state: AccountingState, policy: AccountingPolicy): Finding
           },
         ],
   )
+}
+
+/** Releases before 25.05 would take a loop, and lose the accounts in it. */
+function checkMergedParents(state: AccountingState, policy: AccountingPolicy): Finding[] {
+  const parents = futureParents(state, policy)
+  const loop = findLoop(Object.keys(policy.accounts), (name) => {
+    const parent = parents.get(name)
+    return parent === undefined ? [] : [parent]
+  })
+  if (loop === undefined) return []
+  const [first = ''] = loop
+  return [
+    {
+      level: 'error',
+      rule: 'parent-loop',
+      path: `accounts.${first}.parent`,
+      message: `with the accounts that are on the cluster, some are their own parents: ${loop.join(' -> ')}`,
+      remedy: 'say in the policy which of them moves to another parent',
+    },
+  ]
 }
 
 /** Users of whom nothing says that they will exist, and default accounts in which they are not. */

@@ -26,6 +26,7 @@ import { USER_OPTIONS } from './user-options.ts'
  */
 export function importPolicy(state: AccountingState): AccountingPolicy {
   const rows = groupBy(state.userAssociations, ({ account }) => account)
+  const inherited = inheritedCoordinators(state)
   const accounts = Object.entries(state.accounts).flatMap(([name, { parent, entity, association, coordinators }]) => {
     if (parent === null) return []
     const theirs = rows.get(name) ?? []
@@ -40,7 +41,7 @@ export function importPolicy(state: AccountingState): AccountingPolicy {
         return single.length === 0 ? [] : [[user, Object.fromEntries(single)] as const]
       }),
     )
-    const above = inheritedCoordinators(state, name)
+    const above = inherited(name)
     const direct = (coordinators ?? []).filter((user) => !above.has(user))
     return [
       [

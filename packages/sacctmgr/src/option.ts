@@ -64,6 +64,16 @@ export function changedValues(table: OptionTable, current: Values, desired: Valu
   )
 }
 
+/** What is to be empty although Slurm fills it in by itself when the row is added. */
+export function emptiedValues(table: OptionTable, desired: Values): Values {
+  return Object.fromEntries(
+    Object.entries(desired).filter(([key, value]) => {
+      const option = table[key]
+      return option?.filled === true && option.unset !== undefined && sameValue(option, value, null)
+    }),
+  )
+}
+
 /** Values as a policy writes them, which the kinds of their options read back. */
 export function printValues(table: OptionTable, values: Values): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
@@ -90,7 +100,9 @@ export function setWords(table: OptionTable, current: Values, after: Values): re
 /** What a command finds where it sets an option. */
 function beforeOf(key: string, { confusedWith }: Option, current: Values): Value {
   const [own, other] = [current[key] ?? null, confusedWith === undefined ? null : (current[confusedWith] ?? null)]
-  return other === null || typeof other !== 'object' ? own : { ...other, ...(own as Readonly<Record<string, number>> | null) }
+  return other === null || typeof other !== 'object'
+    ? own
+    : { ...other, ...(own as Readonly<Record<string, number>> | null) }
 }
 
 /** The `option=value` word that takes a value from `before` to `after`. */

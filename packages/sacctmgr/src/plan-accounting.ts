@@ -47,7 +47,7 @@ export function planAccounting(state: AccountingState, policy: AccountingPolicy,
   const model = modelOf(state)
   const around = { use: options.use ?? { jobs: [], partitionQOS: {} }, otherClusters: state.otherClusters ?? {} }
   const parents = futureParents(state, whole)
-  const coordinators = planCoordinators(state, whole, parents, new Set())
+  const coordinators = planCoordinators(state, whole, parents, new Set(), options.prune === true)
   const steps = [
     ...planQos(state, whole),
     ...planAccounts(state, whole),
@@ -62,7 +62,7 @@ export function planAccounting(state: AccountingState, policy: AccountingPolicy,
     }))
   const changing = steps.map(run)
   const removals = planRemovals(state, whole, model, options)
-  const leaving = planCoordinators(state, whole, parents, removals.accounts).remove
+  const leaving = planCoordinators(state, whole, parents, removals.accounts, options.prune === true).remove
   const coordinatorsGo = options.prune === true ? leaving : []
   const removing = [coordinatorsGo, ...removals.steps].map(run)
   const changes = [...changing, ...removing]

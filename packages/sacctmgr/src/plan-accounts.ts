@@ -4,7 +4,7 @@ import type { AccountingState, UserAssociationState } from './accounting-state.t
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import type { Intent } from './change-command.ts'
 import { needsOldCare } from './needs-old-care.ts'
-import { changedValues, currentValues, type Values } from './option.ts'
+import { changedValues, currentValues, emptiedValues, type Values } from './option.ts'
 import { groupBy, own } from './own.ts'
 import { type AssociationTarget, planAssociations } from './plan-associations.ts'
 import { rowName } from './row-name.ts'
@@ -28,7 +28,7 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
     // sacctmgr ignores what is said of an account that it remembers, until it is there.
     Object.entries(policy.accounts).flatMap(([name, { entity }]) => {
       const current = own(state.accounts, name)?.entity ?? own(state.dormantAccounts, name)
-      if (current === undefined) return []
+      if (current === undefined) return modify('account', name, {}, emptiedValues(ACCOUNT_OPTIONS, entity))
       return modify('account', name, current, changedValues(ACCOUNT_OPTIONS, current, entity))
     }),
     ...levels.map((level) =>

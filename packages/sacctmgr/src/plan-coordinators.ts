@@ -1,7 +1,7 @@
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import type { Intent } from './change-command.ts'
-import { coordinatorSources, inheritedCoordinators } from './inherited-coordinators.ts'
+import { coordinatorSources, inheritedCoordinators, reachable, remember } from './inherited-coordinators.ts'
 import { own } from './own.ts'
 import { isStrict } from './resolve-policy.ts'
 import { rowName } from './row-name.ts'
@@ -22,31 +22,21 @@ export function planCoordinators(
   policy: AccountingPolicy,
   parents: ReadonlyMap<string, string>,
   gone: ReadonlySet<string>,
+  removes: boolean,
 ): CoordinatorPlan {
   const shown = (account: string) => own(state.accounts, account)?.coordinators ?? []
   const named = (account: string) => own(policy.accounts, account)?.coordinators ?? []
   const isManaged = (account: string) =>
     gone.has(account) || (isStrict(policy, 'coordinators') && own(policy.accounts, account) !== undefined)
-  const above = (account: string) => own(state.accounts, account)?.parent ?? null
-
-  const finals = new Map<string, ReadonlySet<string>>()
-  const finalOf = (account: string | undefined): ReadonlySet<string> => {
-    if (account === undefined) return new Set()
-    const known = finals.get(account)
-    if (known !== undefined) return known
-    finals.set(account, new Set())
-    const inherited = inheritedCoordinators(state, account)
-    const kept = isManaged(account) ? [] : shown(account).filter((user) => !inherited.has(user))
-    const alike = coordinatorSources(state, account).filter((name) => name !== above(account))
-    const final = new Set([
-      ...named(account),
-      ...kept,
-      ...[parents.get(account), ...alike].flatMap((name) => [...finalOf(name)]),
-    ])
-    finals.set(account, final)
-    return final
-  }
   const accounts = [...new Set([...Object.keys(state.accounts), ...Object.keys(policy.accounts)])]
+  const inherited = inheritedCoordinators(state)
+  const kept = (account: string) =>
+    isManaged(account) ? [] : shown(account).filter((user) => !inherited(account).has(user))
+  const sources = remember((account) => coordinatorSources(accounts, parents.get(account), account))
+  const finalOf = remember(
+    (account): ReadonlySet<string> =>
+      new Set([account, ...reachable(account, sources)].flatMap((name) => [...named(name), ...kept(name)])),
+  )
   const leaving = (account: string) =>
     own(state.accounts, account)?.coordinators === undefined
       ? []
@@ -57,8 +47,8 @@ export function planCoordinators(
   }
   return {
     add: accounts.flatMap((account) => {
-      const parent = above(account)
-      const losing = new Set(parent === null ? [] : leaving(parent))
+      const above = coordinatorSources(Object.keys(state.accounts), own(state.accounts, account)?.parent, account)
+      const losing = new Set(removes ? above.flatMap(leaving) : [])
       return named(account)
         .filter((user) => !shown(account).includes(user) || losing.has(user))
         .map((user) => intent('add', account, user))

@@ -3,7 +3,7 @@ import type { AccountingState } from './accounting-state.ts'
 import type { Intent } from './change-command.ts'
 import { namesOf } from './check-policy.ts'
 import { needsOldCare } from './needs-old-care.ts'
-import { changedValues, currentValues, type Values } from './option.ts'
+import { changedValues, currentValues, emptiedValues, type Values } from './option.ts'
 import { own } from './own.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 import { splitByTightness } from './tightness.ts'
@@ -26,6 +26,9 @@ export function planQos(state: AccountingState, policy: AccountingPolicy): reado
         const after = changedValues(QOS_OPTIONS, {}, withoutPreempt(values))
         return { kind: 'add', entity: 'qos', key: name, target: { qos: [name] }, before: null, after }
       }),
+    wanted
+      .filter(([name]) => own(state.qos, name) === undefined)
+      .flatMap(([name, values]) => modifyQos(name, {}, emptiedValues(QOS_OPTIONS, values))),
     limits.flatMap(({ name, current, loosen }) => modifyQos(name, current, loosen)),
     limits.flatMap(({ name, current, tighten }) => modifyQos(name, current, tighten)),
     removals,

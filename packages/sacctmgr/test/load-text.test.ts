@@ -32,6 +32,15 @@ User - 'alice':DefaultAccount='ml':AdminLevel='None':Partition='gpu'
 `)
 })
 
+test('who was added a moment ago keeps the default account that he got then', () => {
+  const [first, second] = [add(['alice'], { qos: ['+a'] }), add(['alice', 'carol'], {}, 'hpc')]
+  expect(loadText(state, [second], [first])).toBe(`Cluster - 'demo'
+Parent - 'hpc'
+User - 'alice':AdminLevel='None'
+User - 'carol':DefaultAccount='hpc'
+`)
+})
+
 test('users who come one after the other go as one file, a single command stays one', () => {
   const one = add(['alice'], {})
   expect(batchChanges('24.11.5', [one]).map(({ how }) => how)).toEqual(['commands'])

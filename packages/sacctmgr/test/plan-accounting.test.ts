@@ -246,3 +246,23 @@ test('no argument of any plan is empty, an option or a second name', () => {
     ),
   )
 })
+
+test('a description that is to be empty is emptied once Slurm has filled it in', () => {
+  const policy = definePolicy({ qos: { short: { description: '' } }, accounts: { ml: { description: null } } })
+  const lines = planAccounting(FRESH, policy).changes.map(({ argv }) => argv.slice(2).join(' '))
+  expect(lines).toEqual([
+    'add qos name=short',
+    'modify qos where name=short set Description=',
+    expect.stringMatching(/^add account name=ml /),
+    'modify account where name=ml cluster=demo set Description=',
+  ])
+})
+
+test('an account that would come to stand below itself, by a parent that the policy leaves out, is refused', () => {
+  const account = { entity: {}, association: {} }
+  const accounts = { ...FRESH.accounts, top: { ...account, parent: 'root' }, leaf: { ...account, parent: 'top' } }
+  const policy = definePolicy({ qos: {}, accounts: { top: { parent: 'leaf' }, leaf: {} } })
+  expect(() => planAccounting({ ...FRESH, accounts }, policy)).toThrow(/accounts\..*: top -> leaf -> top/)
+  const swapped = definePolicy({ qos: {}, accounts: { top: { parent: 'leaf' }, leaf: { parent: 'root' } } })
+  expect(planAccounting({ ...FRESH, accounts }, swapped).changes.map(({ key }) => key)).toEqual(['leaf', 'top'])
+})

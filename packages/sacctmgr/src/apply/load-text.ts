@@ -28,9 +28,14 @@ export function canLoad({ kind, entity, target, after }: Change): boolean {
 /**
  * A dump file that adds what the changes add, for `sacctmgr load`. It names no setting of the cluster and of its accounts, and so
  * leaves them as they are; a default account only for those who have none on this cluster, since load would move that of others.
+ *
+ * @param earlier Changes that ran since the state was read.
  */
-export function loadText(state: AccountingState, changes: readonly Change[]): string {
-  const settled = new Set(state.userAssociations.map(({ user }) => user))
+export function loadText(state: AccountingState, changes: readonly Change[], earlier: readonly Change[] = []): string {
+  const placed = earlier.flatMap(({ kind, entity, target }) =>
+    kind === 'add' && entity === 'association' ? (target.user ?? []) : [],
+  )
+  const settled = new Set([...state.userAssociations.map(({ user }) => user), ...placed])
   const firstAccounts = new Map<string, string>()
   const lines: string[] = [`Cluster - '${state.cluster}'`]
   let parent: string | undefined

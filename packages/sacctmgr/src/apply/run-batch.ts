@@ -42,7 +42,9 @@ async function send(runner: CommandRunner, { argv, kind }: Change, exec: ExecOpt
 
 /** Nobody but its owner can read or write what mktemp makes. */
 async function load(runner: CommandRunner, plan: Plan, changes: readonly Change[], exec: ExecOptions): Promise<void> {
-  const text = loadText(plan.state, changes)
+  const [first] = changes
+  const earlier = first === undefined ? [] : plan.changes.slice(0, plan.changes.indexOf(first))
+  const text = loadText(plan.state, changes, earlier)
   const made = await run(runner, output(['mktemp', '--tmpdir', 'sacctmgr-load-XXXXXXXXXX']), exec)
   const path = checkPath('file', made.trim())
   try {
