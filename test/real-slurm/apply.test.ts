@@ -13,6 +13,7 @@ import { createUsersScript } from '@slurmkit/users'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { cluster as example, USERS_SCRIPT } from '../../examples/shared-gpu/cluster.ts'
 import { cacheDir, describeReal, versions } from '../../packages/testbed/test/real-slurm.ts'
+import { lintVersions } from './lint-stage.ts'
 
 const USERS = Array.from({ length: 60 }, (_, at) => `u${at}`)
 
@@ -109,20 +110,8 @@ describe.each(versions)('Slurm %s', (slurm) => {
       expect(sent.length).toBeGreaterThan(4)
     })
 
-    test('the backup goes where it is wanted, or nowhere', { timeout: 60_000 }, async () => {
-      const first = await plan(definePolicy({ qos: { a: { priority: 3 } }, accounts: {} }))
-      expect((await applyPlan(live.headNode, first, { backup: '/root/demo.cfg' })).backup).toBe('/root/demo.cfg')
-      expect(await ran(output(['cat', '/root/demo.cfg']))).toContain("User - 'u59'")
-      const second = await plan(definePolicy({ qos: { a: { priority: 4 } }, accounts: {} }))
-      const { runner, sent } = spying(live.headNode)
-      expect((await applyPlan(runner, second, { backup: false })).backup).toBeNull()
-      expect(sent.some(({ argv }) => argv.includes('dump') || argv[0] === 'mktemp')).toBe(false)
-      const third = await plan(definePolicy({ qos: { a: { priority: 5 } }, accounts: {} }))
-      await expect(applyPlan(live.headNode, third, { backup: '/nowhere/x' })).rejects.toThrow("Can't open file")
-      expect((await read()).qos['a']).toMatchObject({ priority: 4 })
-    })
-
     test('what another admin writes just before the first change stops the plan, and nothing is done', async () => {
+      const before = await read()
       const policy = definePolicy({ qos: { a: { priority: 6 } }, accounts: {} })
       const todo = await plan(policy)
       const meddling: CommandRunner = {
@@ -134,8 +123,24 @@ describe.each(versions)('Slurm %s', (slurm) => {
         },
       }
       await expect(applyPlan(meddling, todo)).rejects.toMatchObject({ code: 'state-changed' })
-      expect((await read()).qos['a']).toMatchObject({ priority: 4 })
+      expect((await read()).qos).toEqual(before.qos)
       await applyPlan(live.headNode, await plan(policy))
+    })
+
+    // The rest is the same code on every release, and takes half a minute on each.
+    if (!lintVersions.includes(slurm)) return
+
+    test('the backup goes where it is wanted, or nowhere', { timeout: 60_000 }, async () => {
+      const first = await plan(definePolicy({ qos: { a: { priority: 3 } }, accounts: {} }))
+      expect((await applyPlan(live.headNode, first, { backup: '/root/demo.cfg' })).backup).toBe('/root/demo.cfg')
+      expect(await ran(output(['cat', '/root/demo.cfg']))).toContain("User - 'u59'")
+      const second = await plan(definePolicy({ qos: { a: { priority: 4 } }, accounts: {} }))
+      const { runner, sent } = spying(live.headNode)
+      expect((await applyPlan(runner, second, { backup: false })).backup).toBeNull()
+      expect(sent.some(({ argv }) => argv.includes('dump') || argv[0] === 'mktemp')).toBe(false)
+      const third = await plan(definePolicy({ qos: { a: { priority: 5 } }, accounts: {} }))
+      await expect(applyPlan(live.headNode, third, { backup: '/nowhere/x' })).rejects.toThrow("Can't open file")
+      expect((await read()).qos['a']).toMatchObject({ priority: 4 })
     })
 
     test('a load that is killed at any moment is finished by the next plan', { timeout: 120_000 }, async () => {

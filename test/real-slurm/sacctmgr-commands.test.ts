@@ -83,16 +83,15 @@ ${said.said}`)
     test('jobs get comments, and a job that slurmctld forgot is listed and left as it is', {
       timeout: 120_000,
     }, async () => {
-      await ran(output(['sbatch', '--wait', '--wrap=true']))
+      // A cluster that has been in a federation numbers its jobs from far above 1.
+      const [id = ''] = (await ran(output(['sbatch', '--parsable', '--wait', '--wrap=true']))).trim().split(';')
       const noted = { comment: 'checked by hand', adminComment: 'a', systemComment: 'b', derivedExitCode: 3 }
-      const job = { version, cluster: 'demo', jobID: 1 }
+      const job = { version, cluster: 'demo', jobID: Number(id) }
       await vi.waitFor(
         async () => expect((await ran(sacctmgrModify('job', { ...job, set: noted }))).outcome).toBe('changed'),
         60_000,
       )
-      const seen = await ran(
-        output(['sacct', '-nPXj', '1', '-o', 'comment,admincomment,systemcomment,derivedexitcode']),
-      )
+      const seen = await ran(output(['sacct', '-nPXj', id, '-o', 'comment,admincomment,systemcomment,derivedexitcode']))
       expect(seen).toBe('checked by hand|a|b|0:3\n')
       expect(await ran(sacctmgrModify('job', { ...job, jobID: 999, set: noted }))).toMatchObject({
         outcome: 'unchanged',
