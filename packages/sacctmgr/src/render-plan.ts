@@ -54,7 +54,7 @@ function show(value: unknown): string {
 /** One change in words: `modify qos interactive: maxWall (none) -> 3600`. */
 export function describeChange({ kind, entity, key, before, after }: Change): string {
   const title = `${kind} ${entity} ${key}`
-  if (before === null) return title
+  if (before === null || kind === 'remove') return title
   return `${title}: ${Object.entries(after)
     .map(([name, value]) => `${name} ${show(before[name])} -> ${show(value)}`)
     .join(', ')}`
