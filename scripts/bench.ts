@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type AccountingState, definePolicy, planAccounting } from '@slurmkit/sacctmgr'
+import { type AccountingPolicy, type AccountingState, definePolicy, planAccounting } from '@slurmkit/sacctmgr'
 import { type SlurmChoice, startCluster } from '@slurmkit/testbed'
 import { createUsersScript } from '@slurmkit/users'
 import { cluster, USERS_SCRIPT } from '../examples/shared-gpu/cluster.ts'
@@ -86,23 +86,22 @@ function printAccounting(version: string, figures: readonly AccountingFigures[])
 ${checkCommands.map((words) => `  ${words}`).join('\n')}`)
 }
 
-/** 2,000 new users in 50 accounts with 30 QOS, beside writing the same policy as JSON and reading it back. */
+/** 2,000 users in 50 accounts with 30 QOS: all of them new, and all of them changed, beside writing the same policy as JSON and back. */
 function benchPlan(): void {
   const qos = Object.fromEntries(
     Array.from({ length: 30 }, (_, n) => [`q${n}`, { priority: n, maxWall: '1:00:00', grpTRES: { cpu: n } }]),
   )
-  const accounts = Object.fromEntries(
-    Array.from({ length: 50 }, (_, n) => [
+  const policyOf = (more: number) => {
+    const users = (account: number) =>
+      Array.from({ length: 40 }, (_, n) => [`user${account}-${n}`, { fairshare: n + more, maxJobs: n + more }])
+    const accounts = Array.from({ length: 50 }, (_, n) => [
       `account${n}`,
-      {
-        qos: Object.keys(qos),
-        fairshare: n,
-        users: Object.fromEntries(Array.from({ length: 40 }, (_, user) => [`user${n}-${user}`, { fairshare: user }])),
-      },
-    ]),
-  )
-  const policy = definePolicy({ qos, accounts })
-  const state: AccountingState = {
+      { qos: Object.keys(qos), fairshare: n + more, users: Object.fromEntries(users(n)) },
+    ])
+    return definePolicy({ qos, accounts: Object.fromEntries(accounts) })
+  }
+  const [policy, changed] = [policyOf(0), policyOf(1)]
+  const fresh: AccountingState = {
     cluster: 'demo',
     version: '24.11.5',
     qos: { normal: {} },
@@ -111,9 +110,41 @@ function benchPlan(): void {
     users: {},
     tres: ['cpu'],
   }
-  const plans = times(() => planAccounting(state, policy))
   const copies = times(() => JSON.parse(JSON.stringify(policy)))
-  print('plan of 2,000 users, 50 accounts, 30 QOS', plans, 'the policy to JSON and back', copies)
+  const reference = 'the policy to JSON and back'
+  print(
+    'plan of 2,000 new users, 50 accounts, 30 QOS',
+    times(() => planAccounting(fresh, policy)),
+    reference,
+    copies,
+  )
+  const full = stateWith(fresh, policy)
+  const none = planAccounting(full, policy).changes
+  if (none.length > 0) throw new Error(`a state with all that the policy says needs ${none.length} changes`)
+  print(
+    'plan that changes them all',
+    times(() => planAccounting(full, changed)),
+    reference,
+    copies,
+  )
+}
+
+/** A state after its policy was applied. */
+function stateWith(state: AccountingState, { qos, accounts }: AccountingPolicy): AccountingState {
+  const rows = Object.entries(accounts).flatMap(([account, { users }]) =>
+    Object.entries(users).map(([user, values]) => ({ account, user, partition: null, values })),
+  )
+  const added = Object.entries(accounts).map(([name, { entity, association }]) => [
+    name,
+    { parent: 'root', entity, association },
+  ])
+  return {
+    ...state,
+    qos: { ...state.qos, ...qos },
+    accounts: { ...state.accounts, ...Object.fromEntries(added) },
+    userAssociations: rows,
+    users: Object.fromEntries(rows.map(({ account, user }) => [user, { defaultAccount: account }])),
+  }
 }
 
 function times(work: () => unknown): readonly number[] {
