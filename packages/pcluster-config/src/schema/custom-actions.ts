@@ -8,7 +8,7 @@ interface Script {
 }
 
 /** One script, or a sequence of them. */
-interface Action {
+export interface Action {
   Script?: string | undefined
   Args?: string[] | undefined
   Sequence?: Script[] | undefined
