@@ -17,6 +17,9 @@ export type { ClusterJsonSchema, ClusterJsonSchemaOptions } from './cluster-json
 export { clusterJsonSchema } from './cluster-json-schema.ts'
 export type { DefinedCluster } from './define-cluster.ts'
 export { defineCluster } from './define-cluster.ts'
+// Edits
+export { type ClusterEdit, editCluster } from './edit-cluster.ts'
+export { efaQueue, type QueueOptions, type ReservedQueueOptions, reservedGpuQueue } from './efa-queue.ts'
 export type { Finding } from './finding.ts'
 // Ready-made sections
 export { GPU_QOS_SETTINGS } from './gpu-qos-settings.ts'

@@ -1,11 +1,6 @@
-import { Document, Scalar, type ScalarTag, visit } from 'yaml'
+import { Document, type ScalarTag } from 'yaml'
 import type { ClusterConfig } from './cluster-config.ts'
-
-/**
- * Text that every YAML 1.1 reader takes as text without quotes. It starts with a letter or a slash, so it is no number,
- * date or time, and has no character that means something to YAML; the words that 1.1 reads as booleans or null are left out.
- */
-const plain = /^(?!(?:y|n|yes|no|true|false|on|off|null|e\d+)$)[a-z/][\w./@+=,-]*(?::[\w./@+=,-]+)*$/i
+import { quoteText } from './quote-text.ts'
 
 /** YAML 1.1 wants a dot in a number with an exponent: a bare `1e+21` would be text. */
 const bareExponent: ScalarTag = {
@@ -29,12 +24,13 @@ const bareExponent: ScalarTag = {
  * ```
  */
 export function printCluster(config: ClusterConfig): string {
+  return printYaml(config)
+}
+
+/** The same for any part of one. */
+export function printYaml(config: unknown): string {
   const document = new Document(config, { aliasDuplicateObjects: false, customTags: (tags) => [bareExponent, ...tags] })
-  visit(document, {
-    Scalar(_, node) {
-      if (typeof node.value === 'string') node.type = plain.test(node.value) ? Scalar.PLAIN : Scalar.QUOTE_DOUBLE
-    },
-  })
+  quoteText(document)
   const text = document.toString({ doubleQuotedAsJSON: true, lineWidth: 0, directives: false })
   // All that is not ASCII stands in double quotes by now, where an escape means the same to every reader.
   return text.replace(/[^\n\x20-\x7e]/gu, (character) => {
