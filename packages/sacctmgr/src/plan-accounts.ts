@@ -69,7 +69,7 @@ export function futureParents(state: AccountingState, policy: AccountingPolicy):
 }
 
 /** Accounts between an account and the root. */
-export function depthOf(parents: ReadonlyMap<string, string>, name: string): number {
+function depthOf(parents: ReadonlyMap<string, string>, name: string): number {
   let depth = 0
   for (let at = parents.get(name); at !== undefined && depth <= parents.size; at = parents.get(at)) depth += 1
   return depth

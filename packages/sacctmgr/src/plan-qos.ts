@@ -54,7 +54,7 @@ function removeEdges(name: string, current: Values, desired: Values): readonly I
 }
 
 /** Takes away by name what 22.05's check for loops would go on seeing. */
-export function forgetEdges(removal: Intent): readonly Intent[] {
+function forgetEdges(removal: Intent): readonly Intent[] {
   if (namesOf(removal.after['preempt']).length > 0) return []
   const none = { preempt: [] }
   return [{ ...removal, before: none, after: none, removeFrom: { preempt: removal.before?.['preempt'] ?? [] } }]

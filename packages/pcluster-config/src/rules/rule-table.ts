@@ -248,4 +248,4 @@ export const RULES: readonly (ClusterRule & { readonly check: Rule })[] = [
 ]
 
 /** All rules beyond ParallelCluster's own validators. */
-export const CLUSTER_RULES: readonly ClusterRule[] = RULES
+export const CLUSTER_RULES: readonly ClusterRule[] = RULES.map(({ check: _, ...rule }) => rule)

@@ -5,7 +5,7 @@ import type { Path, Problem } from '../finding.ts'
 import type { World } from '../world.ts'
 
 /** What a rule may know beside the configuration. */
-export interface RuleContext {
+interface RuleContext {
   readonly version: ClusterVersion
   readonly world: World
   /** The file, where there is one. */

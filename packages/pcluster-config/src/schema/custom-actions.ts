@@ -7,7 +7,11 @@ interface Script {
   Args?: string[] | undefined
 }
 
-/** One script, or a sequence of them. */
+/**
+ * One script, or a sequence of them.
+ *
+ * @public the types of whole schemas name it
+ */
 export interface Action {
   Script?: string | undefined
   Args?: string[] | undefined

@@ -56,7 +56,7 @@ function entriesOf(map: SlurmSettingsMap | undefined, level: SlurmLevel, at: Pat
 }
 
 /** A value as ParallelCluster writes it: Python spells truth values with a capital. */
-export function slurmText(value: unknown): string {
+function slurmText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   return String(value)
 }

@@ -4,7 +4,7 @@ import { type ClusterVersion, compareVersions } from '../check-options.ts'
 export type SlurmRelease = (typeof SLURM_RELEASES)[number]
 
 /** The releases that the catalogue of slurm.conf keys knows, oldest first. */
-export const SLURM_RELEASES = ['22.05', '23.02', '23.11', '24.05', '24.11', '25.05', '25.11', '26.05'] as const
+const SLURM_RELEASES = ['22.05', '23.02', '23.11', '24.05', '24.11', '25.05', '25.11', '26.05'] as const
 
 /** What each ParallelCluster release ships, from its release notes; newest first. */
 const shipped: readonly (readonly [since: ClusterVersion, slurm: SlurmRelease])[] = [

@@ -104,7 +104,7 @@ export function qosInAccount(policy: AccountingPolicy, account: string): readonl
 }
 
 /** Default QOS of an account, its own or that of an account above it in the policy. */
-export function defaultQosOf(policy: AccountingPolicy, account: string): string | undefined {
+function defaultQosOf(policy: AccountingPolicy, account: string): string | undefined {
   const values = [...lineage(policy, account).map((name) => policy.accounts[name]?.association ?? {}), policy.root]
   return values.map((own) => own['defaultQOS']).find((name) => typeof name === 'string')
 }
