@@ -7,7 +7,7 @@ export const NEW_USERS = 1_000
 
 /** What accounting took on one cluster. */
 export interface AccountingFigures {
-  /** {@link NEW_USERS} users by `applyPlan`, from the backup to slurmctld's agreement. */
+  /** {@link NEW_USERS} users by a plan, from the first read and the backup to slurmctld's agreement. */
   readonly applyMs: number
   /** As many by a process of sacctmgr each; scaled up where only some were measured. */
   readonly oneByOneMs: number
@@ -39,9 +39,11 @@ export async function benchAccounting(live: TestCluster, single: number): Promis
     qos: {},
     accounts: { planned: { users: Object.fromEntries(planned.map((name, at) => [name, { fairshare: at + 2 }])) } },
   })
-  const plan = planAccounting(await readAccounting(headNode, { cluster }), policy)
   const apply = await timed(async () => {
-    const { controller } = await applyPlan(headNode, plan)
+    const { controller } = await applyPlan(
+      headNode,
+      planAccounting(await readAccounting(headNode, { cluster }), policy),
+    )
     if (controller !== 'agrees') throw new Error(`slurmctld is ${controller}`)
   })
   const { userAssociations } = await readAccounting(headNode, { cluster })

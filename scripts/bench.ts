@@ -78,7 +78,7 @@ function printAccounting(version: string, figures: readonly AccountingFigures[])
   const applied = figures.map(({ applyMs }) => applyMs)
   const how =
     single === NEW_USERS ? 'all measured' : `measured with ${single} of them and scaled up; --full measures all`
-  console.log(`${NEW_USERS} new users by applyPlan, backup, reading back and slurmctld's agreement included, Slurm ${version}: ${spread(applied)}
+  console.log(`${NEW_USERS} new users by applyPlan, with reading, planning, backup, reading back and slurmctld's agreement, Slurm ${version}: ${spread(applied)}
   ${(median(others) / median(applied)).toFixed(1)} times faster than a sacctmgr process a user: ${spread(others)}, ${how}`)
   const checks = figures.map(({ checkMs }) => checkMs)
   const { checkCommands } = first
