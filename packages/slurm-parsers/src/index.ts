@@ -38,6 +38,7 @@ export {
 export { type Tres, tres, tresFactors, tresMinutes, tresUsage } from './codecs/tres.ts'
 // Commands
 export type { OneOrMore } from './commands/check-argument.ts'
+export { type JobSizeGroup, type JobSizesOptions, type JobSizesRow, jobSizes } from './commands/job-sizes.ts'
 export { type SacctOptions, sacct } from './commands/sacct.ts'
 export { type RunCommand, type SacctWindowsOptions, sacctWindows } from './commands/sacct-windows.ts'
 export { type ReadableEntity, type SacctmgrShowOptions, sacctmgrShow } from './commands/sacctmgr-show.ts'
@@ -45,6 +46,7 @@ export { type SinfoOptions, sinfo } from './commands/sinfo.ts'
 export type { CommonOptions, SlurmCommand, SlurmCommandResult } from './commands/slurm-command.ts'
 export { type SprioOptions, sprio } from './commands/sprio.ts'
 export { type SqueueOptions, squeue } from './commands/squeue.ts'
+export { type SqueueStepsOptions, squeueSteps } from './commands/squeue-steps.ts'
 export { type ReportName, type SreportOptions, type SreportRow, sreport } from './commands/sreport.ts'
 export { type SshareOptions, type SshareRow, sshare } from './commands/sshare.ts'
 // Columns
@@ -78,14 +80,17 @@ export {
 } from './fields/sacctmgr-fields.ts'
 export { type NameAndId, SCONTROL_FIELDS, type ScontrolEntity } from './fields/scontrol-fields.ts'
 export { SINFO_FIELDS } from './fields/sinfo-fields.ts'
+export type { SizeGroup, SizeGroups } from './fields/size-group.ts'
 export { SPRIO_FIELDS } from './fields/sprio-fields.ts'
 export { SQUEUE_FIELDS } from './fields/squeue-fields.ts'
+export { SQUEUE_STEP_FIELDS } from './fields/squeue-step-fields.ts'
 export { SREPORT_FIELDS } from './fields/sreport-fields.ts'
 export { SSHARE_FIELDS } from './fields/sshare-fields.ts'
 export { gpus } from './gpus.ts'
 // JSON, where a release has it
 export { type JsonEntity, parseSacctmgrJson, parseSshareJson } from './json/accounting-json.ts'
 export { parseSacctJson, parseSqueueJson } from './json/job-json.ts'
+export type { JsonDocument } from './json/json-value.ts'
 export { parseScontrolJson, parseSinfoJson, type ScontrolJsonEntity } from './json/node-json.ts'
 // Text that somebody already has
 export { decodeBytes } from './parse/decode-bytes.ts'
@@ -94,6 +99,7 @@ export {
   parseSinfo,
   parseSprio,
   parseSqueue,
+  parseSqueueSteps,
   parseSreport,
   parseSshare,
   readSacct,

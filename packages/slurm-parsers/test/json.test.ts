@@ -113,6 +113,19 @@ test('bare Infinity and NaN, which JSON does not know, are numbers of sshare', (
   expect(parseSshareJson(document)).toMatchObject([{ account: 'NaN, Infinity', levelFS: Number.POSITIVE_INFINITY }])
 })
 
+test('bytes are read as text is, those outside UTF-8 too; anything else is refused', () => {
+  const text = '{"jobs": [{"job_id": 12, "name": "caf\u00e9"}]}'
+  expect(parseSacctJson(new TextEncoder().encode(text))).toEqual(parseSacctJson(text))
+  const [head, tail] = ['{"jobs": [{"name": "', '"}]}'].map((part) => [...new TextEncoder().encode(part)])
+  const [job] = parseSqueueJson(new Uint8Array([...(head ?? []), 0xff, ...(tail ?? [])]))
+  expect(job?.jobName).toBe('\udcff')
+  const read: (document: never) => unknown = parseSacctJson
+  for (const document of [{ jobs: [] }, [], null, undefined, 12]) {
+    expect(() => read(document as never)).toThrow(SlurmParseError)
+    expect(() => read(document as never)).toThrow('pass the text or bytes that --json printed')
+  }
+})
+
 test.each(['', '{', '[]', '{"jobs": 1}', 'JobID|State\n1|RUNNING\n'])('%j is no document of sacct', (document) => {
   expect(() => parseSacctJson(document)).toThrow(SlurmParseError)
 })

@@ -145,7 +145,7 @@ export function tableCommand(
     timeoutMs,
     parse(result) {
       checkExit(argv, result)
-      return readRows(parseTable(shape, result.stdout, {}, own), onDiagnostic)
+      return rowsOf(parseTable(shape, result.stdout, {}, own), onDiagnostic)
     },
   }
 }
@@ -157,14 +157,15 @@ function ownColumn({ property, field, anchor }: AskedColumn): Column {
 }
 
 /** Throws unless the command ended with 0; Slurm's own words are in the message. */
-function checkExit(argv: readonly string[], { exitCode, stderr, stdout }: SlurmCommandResult): void {
+export function checkExit(argv: readonly string[], { exitCode, stderr, stdout }: SlurmCommandResult): void {
   if (exitCode === 0) return
   const program = argv.find((word) => /^s[a-z]+$/.test(word)) ?? argv[0]
   const said = (stderr.trim() || stdout.trim()).slice(0, 2000) || 'it printed nothing'
   throw new SlurmParseError('command-failed', `${program} ended with ${exitCode ?? 'a signal'}: ${said}`)
 }
 
-function readRows({ rows, diagnostics }: Parsed<Row>, onDiagnostic: CommonOptions['onDiagnostic']): Row[] {
+/** Rows of an output; what could not be read is an error, or goes to `onDiagnostic`. */
+export function rowsOf<T>({ rows, diagnostics }: Parsed<T>, onDiagnostic: CommonOptions['onDiagnostic']): T[] {
   const [first] = diagnostics
   if (onDiagnostic !== undefined) diagnostics.forEach(onDiagnostic)
   else if (first !== undefined) throw new SlurmParseError(first.code, first.reason, first)

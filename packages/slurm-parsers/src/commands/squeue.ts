@@ -32,7 +32,7 @@ const DEFAULT = [
 ] as const satisfies readonly Name[]
 
 /** Variables by which users change what squeue lists and prints. */
-const VARIABLES = [
+export const SQUEUE_VARIABLES = [
   'ACCOUNT',
   'ALL',
   'ARRAY',
@@ -92,7 +92,7 @@ export function squeue<const R extends Name = (typeof DEFAULT)[number]>(
     SQUEUE_FIELDS.jobIDRaw,
   )
   const { jobs, users, accounts, partitions, qos, states } = options
-  const argv = pinned('squeue', VARIABLES, [
+  const argv = pinned('squeue', SQUEUE_VARIABLES, [
     '--noheader',
     ...(options.array ? ['--array'] : []),
     ...(options.all ? ['--all'] : []),

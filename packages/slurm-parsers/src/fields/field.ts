@@ -27,6 +27,8 @@ export interface FieldDetails {
   readonly never?: RegExp
   /** Users fill it: commands put it last, behind everything that has a grammar. */
   readonly freeText?: true
+  /** Headers of the column where they are data: it stands for any number of columns, whose properties are their headers. */
+  readonly pattern?: RegExp
   /** How every value of a free text begins, blanks left out, where that is known: it tells two such columns in a row apart. */
   readonly begins?: RegExp
 }

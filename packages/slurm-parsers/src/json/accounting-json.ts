@@ -4,6 +4,7 @@ import type { SSHARE_FIELDS } from '../fields/sshare-fields.ts'
 import { count, text, tresList } from './json-reader.ts'
 import {
   countAt,
+  type JsonDocument,
   type JsonReader,
   type JsonRecord,
   jsonRecords,
@@ -83,7 +84,7 @@ function runMinutes(row: JsonRecord): Readonly<Record<string, number>> {
 /**
  * Rows of `sshare --json`, which 23.11 and later have: those of `sshare` in text, without the depth in the tree.
  *
- * @throws SlurmParseError `unknown-layout` when it is no such document.
+ * @throws SlurmParseError `unknown-layout` when it is no such document, `invalid-argument` when it is neither text nor bytes.
  * @see sshare(1), `--json`; 24.11 and 26.05 are tested.
  *
  * @example
@@ -94,7 +95,7 @@ function runMinutes(row: JsonRecord): Readonly<Record<string, number>> {
  * parseSshareJson(document)[0]?.account // 'research'
  * ```
  */
-export function parseSshareJson(document: string): ParsedRow<typeof SSHARE_FIELDS>[] {
+export function parseSshareJson(document: JsonDocument): ParsedRow<typeof SSHARE_FIELDS>[] {
   return jsonRows(jsonRecords(document, 'shares.shares'), SHARE) as ParsedRow<typeof SSHARE_FIELDS>[]
 }
 
@@ -195,7 +196,7 @@ export type JsonEntity = keyof typeof ENTITIES
  * Rows of `sacctmgr --json show ENTITY`, which 23.02 and later have: those of `sacctmgr show` in text, as far as the document has them.
  * Limits are always the association's own, never those of its parents; lists of QOS are those in force.
  *
- * @throws SlurmParseError `unknown-layout` when it is no such document.
+ * @throws SlurmParseError `unknown-layout` when it is no such document, `invalid-argument` when it is neither text nor bytes.
  * @see sacctmgr(1), `--json`; 24.11 and 26.05 are tested.
  *
  * @example
@@ -207,7 +208,7 @@ export type JsonEntity = keyof typeof ENTITIES
  */
 export function parseSacctmgrJson<E extends JsonEntity>(
   entity: E,
-  document: string,
+  document: JsonDocument,
 ): ParsedRow<(typeof SACCTMGR_FIELDS)[E]>[] {
   const { path, readers }: { readonly path: string; readonly readers: Readers } = ENTITIES[entity]
   return jsonRows(jsonRecords(document, path), readers) as ParsedRow<(typeof SACCTMGR_FIELDS)[E]>[]

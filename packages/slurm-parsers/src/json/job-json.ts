@@ -9,6 +9,7 @@ import type { SQUEUE_FIELDS } from '../fields/squeue-fields.ts'
 import { count, text, time } from './json-reader.ts'
 import {
   countAt,
+  type JsonDocument,
   type JsonReader,
   type JsonRecord,
   jsonRecords,
@@ -164,7 +165,7 @@ const STEP: Readonly<Record<string, JsonReader>> = {
  * Rows of `sacct --json`: those of `sacct` in text, as far as the document has them, with the steps behind their job. Who cancelled a job
  * is a name there and not a UID, so `state` has no `by`.
  *
- * @throws SlurmParseError `unknown-layout` when it is no such document.
+ * @throws SlurmParseError `unknown-layout` when it is no such document, `invalid-argument` when it is neither text nor bytes.
  * @see sacct(1), `--json`; 24.11 and 26.05 are tested.
  *
  * @example
@@ -175,7 +176,7 @@ const STEP: Readonly<Record<string, JsonReader>> = {
  * parseSacctJson(document)[0]?.jobName // 'a|b'
  * ```
  */
-export function parseSacctJson(document: string): ParsedRow<typeof SACCT_FIELDS>[] {
+export function parseSacctJson(document: JsonDocument): ParsedRow<typeof SACCT_FIELDS>[] {
   return jsonRecords(document, 'jobs').flatMap((job) => {
     const { id, ...task } = idOf(job, SACCT_ID)
     const steps = recordsAt(job, 'steps').flatMap((record) => {
@@ -240,7 +241,7 @@ const QUEUED: Readonly<Record<string, JsonReader>> = {
  * Rows of `squeue --json`: those of `squeue` in text, as far as the document has them. Up to 24.05 it lists jobs that ended lately too,
  * whatever was asked for.
  *
- * @throws SlurmParseError `unknown-layout` when it is no such document.
+ * @throws SlurmParseError `unknown-layout` when it is no such document, `invalid-argument` when it is neither text nor bytes.
  * @see squeue(1), `--json`; 24.11 and 26.05 are tested.
  *
  * @example
@@ -250,6 +251,6 @@ const QUEUED: Readonly<Record<string, JsonReader>> = {
  * parseSqueueJson('{"jobs": [{"job_id": 12, "comment": "two\\nlines"}]}')[0]?.comment // 'two\nlines'
  * ```
  */
-export function parseSqueueJson(document: string): ParsedRow<typeof SQUEUE_FIELDS>[] {
+export function parseSqueueJson(document: JsonDocument): ParsedRow<typeof SQUEUE_FIELDS>[] {
   return jsonRows(jsonRecords(document, 'jobs'), QUEUED) as ParsedRow<typeof SQUEUE_FIELDS>[]
 }

@@ -1,5 +1,6 @@
 import type { TimeWord } from '../codecs/timestamp.ts'
 import type { Tres } from '../codecs/tres.ts'
+import { decodeBytes } from '../parse/decode-bytes.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 
 /** An object of a `--json` document. */
@@ -8,6 +9,9 @@ export type JsonRecord = Readonly<Record<string, unknown>>
 function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** A `--json` document, as text or as the bytes that a process printed. */
+export type JsonDocument = string | Uint8Array
 
 /** Reads one property of a row from a record; `undefined` where the row is not to have it. */
 export type JsonReader = (record: JsonRecord) => unknown
@@ -18,7 +22,8 @@ export type JsonReader = (record: JsonRecord) => unknown
  * @param path - Names that lead to the list, `shares.shares` for one.
  * @throws SlurmParseError `unknown-layout` where there is no such list.
  */
-export function jsonRecords(text: string, path: string): JsonRecord[] {
+export function jsonRecords(input: JsonDocument, path: string): JsonRecord[] {
+  const text = textOf(input)
   let document: unknown
   try {
     document = JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, bareWord))
@@ -32,6 +37,14 @@ export function jsonRecords(text: string, path: string): JsonRecord[] {
     throw new SlurmParseError('unknown-layout', `there is no list ${path}: is this the document of another command?`)
   }
   return list.filter(isRecord)
+}
+
+/** Callers without types bring parsed documents too, which would fail with words that help nobody. */
+function textOf(input: unknown): string {
+  if (typeof input === 'string') return input
+  if (input instanceof Uint8Array) return decodeBytes(input)
+  const kind = input === null ? 'null' : Array.isArray(input) ? 'an array' : `a value of type ${typeof input}`
+  throw new SlurmParseError('invalid-argument', `${kind} is no document: pass the text or bytes that --json printed`)
 }
 
 function bareWord(word: string): string {

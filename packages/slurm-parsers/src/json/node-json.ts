@@ -62,7 +62,7 @@ const SINFO: Readers = {
  * Rows of `sinfo --json`: one for each group of nodes that are alike, as sinfo groups them in text. What differs among the nodes of a row
  * is its least value and a plus, `'28+'`.
  *
- * @throws SlurmParseError `unknown-layout` when it is no such document.
+ * @throws SlurmParseError `unknown-layout` when it is no such document, `invalid-argument` when it is neither text nor bytes.
  * @see sinfo(1), `--json`; 24.11 and 26.05 are tested.
  *
  * @example
@@ -73,7 +73,7 @@ const SINFO: Readers = {
  * parseSinfoJson(document)[0]?.state // { name: 'IDLE', flags: [] }
  * ```
  */
-export function parseSinfoJson(document: string): ParsedRow<typeof SINFO_FIELDS>[] {
+export function parseSinfoJson(document: JsonDocument): ParsedRow<typeof SINFO_FIELDS>[] {
   return jsonRows(jsonRecords(document, 'sinfo'), SINFO) as ParsedRow<typeof SINFO_FIELDS>[]
 }
 
@@ -143,7 +143,7 @@ export type ScontrolJsonEntity = keyof typeof ENTITIES
  * Rows of `scontrol --json show node|partition|reservation`, which 23.02 and later have: those of `scontrol show` in text, as far as the
  * document has them. Jobs stand in the document of `squeue --json` in the same way: `parseSqueueJson` reads both.
  *
- * @throws SlurmParseError `unknown-layout` when it is no such document.
+ * @throws SlurmParseError `unknown-layout` when it is no such document, `invalid-argument` when it is neither text nor bytes.
  * @see scontrol(1), `--json`; 24.11 and 26.05 are tested.
  *
  * @example
@@ -155,7 +155,7 @@ export type ScontrolJsonEntity = keyof typeof ENTITIES
  */
 export function parseScontrolJson<E extends ScontrolJsonEntity>(
   entity: E,
-  document: string,
+  document: JsonDocument,
 ): ParsedRow<(typeof SCONTROL_FIELDS)[E]>[] {
   const { path, readers }: { readonly path: string; readonly readers: Readers } = ENTITIES[entity]
   return jsonRows(jsonRecords(document, path), readers) as ParsedRow<(typeof SCONTROL_FIELDS)[E]>[]

@@ -16,6 +16,7 @@ export type Lookup = (header: string) => readonly Named[]
 
 /** All names of all fields: exact headers first, then any spelling of any name. */
 export function lookup(fields: FieldTable): Lookup {
+  const patterned = Object.values(fields).filter((field) => field.pattern !== undefined)
   const exact = new Map<string, Named[]>()
   const loose = new Map<string, Named[]>()
   const add = (map: Map<string, Named[]>, name: string, named: Named) => {
@@ -23,6 +24,7 @@ export function lookup(fields: FieldTable): Lookup {
     if (!list.includes(named)) map.set(name, [...list, named])
   }
   for (const [property, field] of Object.entries(fields)) {
+    if (field.pattern !== undefined) continue
     const named = { property, field }
     if (field.letter !== undefined) add(exact, `%${field.letter}`, named)
     for (const name of [field.header, ...(field.aliases ?? [])]) {
@@ -32,13 +34,17 @@ export function lookup(fields: FieldTable): Lookup {
     for (const name of [field.request, field.renamed?.request, property])
       if (name !== undefined) add(loose, name.toLowerCase(), named)
   }
-  return (header) => exact.get(header) ?? loose.get(header.toLowerCase()) ?? []
+  const byPattern = (header: string) =>
+    patterned.flatMap((field) => (field.pattern?.test(header) ? [{ property: header, field }] : []))
+  return (header) => exact.get(header) ?? loose.get(header.toLowerCase()) ?? byPattern(header)
 }
 
 /** Whether fixed-width output may have cut a header down to `header`: then it begins one known header only. */
 function uncut(header: string, fields: FieldTable): Named | undefined {
   if (header.length < 4) return undefined
-  const candidates = Object.entries(fields).filter(([, field]) => field.header.startsWith(header))
+  const candidates = Object.entries(fields).filter(
+    ([, field]) => field.pattern === undefined && field.header.startsWith(header),
+  )
   const [only, ...rest] = candidates
   return only === undefined || rest.length > 0 ? undefined : { property: only[0], field: only[1] }
 }

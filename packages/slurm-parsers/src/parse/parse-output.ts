@@ -1,8 +1,10 @@
 import type { FieldTable, ParsedRow } from '../fields/field.ts'
 import { SACCT_FIELDS } from '../fields/sacct-fields.ts'
 import { SINFO_FIELDS } from '../fields/sinfo-fields.ts'
+import { SIZE_GROUP, type SizeGroups } from '../fields/size-group.ts'
 import { SPRIO_FIELDS } from '../fields/sprio-fields.ts'
 import { SQUEUE_FIELDS } from '../fields/squeue-fields.ts'
+import { SQUEUE_STEP_FIELDS } from '../fields/squeue-step-fields.ts'
 import { SREPORT_FIELDS } from '../fields/sreport-fields.ts'
 import { SSHARE_FIELDS } from '../fields/sshare-fields.ts'
 import { parseTable } from './parse-table.ts'
@@ -23,9 +25,13 @@ export const SHAPES = {
     asides: [/^Unable to find jobs matching user\/id\(s\) specified\s*$/],
   },
   squeue: { fields: SQUEUE_FIELDS, unset: '(null)', asides: [DATE] },
+  squeueSteps: { fields: SQUEUE_STEP_FIELDS, unset: '(null)', asides: [DATE] },
   sreport: { fields: SREPORT_FIELDS },
   sshare: { fields: SSHARE_FIELDS, tree: 'account' },
 } as const satisfies Record<string, TableShape>
+
+/** Reports on sizes of jobs have columns whose headers are data. */
+const WITH_GROUPS = { ...SREPORT_FIELDS, sizeGroup: SIZE_GROUP } as const
 
 /** Rows of a table whose account column is a tree. */
 export interface TreeDepth {
@@ -103,6 +109,22 @@ export function parseSqueue(text: Input, options?: ParseOptions): Parsed<ParsedR
 }
 
 /**
+ * Reads what `squeue --steps` printed: the steps that run, each with its job's number in `jobID`.
+ *
+ * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ *
+ * @example
+ * ```ts
+ * import { parseSqueueSteps } from '@slurmkit/slurm-parsers'
+ *
+ * parseSqueueSteps('STEPID|NAME|TIME\n12.batch|a|b|0:05\n').rows[0]?.jobName // 'a|b'
+ * ```
+ */
+export function parseSqueueSteps(text: Input, options?: ParseOptions): Parsed<ParsedRow<typeof SQUEUE_STEP_FIELDS>> {
+  return parseAs(SHAPES.squeueSteps, text, options)
+}
+
+/**
  * Reads what sshare printed. `depth` of a row is its account's depth in the tree.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
@@ -152,7 +174,7 @@ export function parseSinfo(text: Input, options?: ParseOptions): Parsed<ParsedRo
 
 /**
  * Reads what sreport printed, its title included, which `printRows` prints again. Rows of accounts and of their users stand in one
- * table: a row without a login is the sum of the rows below it.
+ * table: a row without a login is the sum of the rows below it. Columns of jobs by size are properties by their headers, `row['0-49 CPUs']`.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
  *
@@ -166,6 +188,7 @@ export function parseSinfo(text: Input, options?: ParseOptions): Parsed<ParsedRo
 export function parseSreport(
   text: Input,
   options?: ParseOptions,
-): Parsed<ParsedRow<typeof SREPORT_FIELDS> & TreeDepth> {
-  return parseAs({ ...SHAPES.sreport, tree: 'account' }, text, options)
+): Parsed<ParsedRow<typeof SREPORT_FIELDS> & SizeGroups & TreeDepth> {
+  const fields: typeof SREPORT_FIELDS = WITH_GROUPS
+  return parseAs({ ...SHAPES.sreport, fields, tree: 'account' }, text, options) as ReturnType<typeof parseSreport>
 }
