@@ -3,6 +3,7 @@ import {
   type Field,
   type FieldTable,
   inRelease,
+  jobSizes,
   parseSacctmgrShow,
   parseScontrolShow,
   parseSreport,
@@ -13,8 +14,10 @@ import {
   type SlurmRelease,
   SPRIO_FIELDS,
   SQUEUE_FIELDS,
+  SQUEUE_STEP_FIELDS,
   SREPORT_FIELDS,
   SSHARE_FIELDS,
+  squeueSteps,
 } from '@slurmkit/slurm-parsers'
 import { startCluster, type TestCluster } from '@slurmkit/testbed'
 import { createUsersScript } from '@slurmkit/users'
@@ -164,7 +167,7 @@ describe.each(versions)('Slurm %s', (slurm) => {
         )
     })
 
-    test('every report has known columns, but for the sizes of jobs', async () => {
+    test('every report has known columns', async () => {
       const reports = [
         'cluster AccountUtilizationByUser',
         'cluster AccountUtilizationByQOS',
@@ -191,13 +194,56 @@ describe.each(versions)('Slurm %s', (slurm) => {
           const { columns, diagnostics } = parseSreport(stdout)
           const headers = columns.map((column) => column.header)
           // 24.05 to 24.11 ask for Planned twice in place of PLND Down
-          const unknown = columns.filter(
-            ({ field, header }, i) =>
-              field === undefined && headers.indexOf(header) === i && !/^(\d+-\d+|>= \d+) (CPUs|TRES)$/.test(header),
-          )
+          const unknown = columns.filter(({ field, header }, i) => field === undefined && headers.indexOf(header) === i)
           expect([report, unknown.map((column) => column.header), diagnostics]).toEqual([report, [], []])
         }
       }
+    })
+
+    test.each(['account', 'wcKey', 'accountAndWCKey'] as const)('sizes of jobs by %s', async (by) => {
+      const start = new Date(Date.now() - 3_600_000)
+      const usual = jobSizes(by, { start, end: new Date(), version: release })
+      const gpus = jobSizes(by, { start, tres: 'gres/gpu', grouping: [8, 16], countJobs: true, accounts: 'pcdefault' })
+      for (const command of [usual, gpus]) {
+        const result = await live.headNode.exec({ argv: command.argv, stdin: '' })
+        expect(result.stderr).toBe('')
+        const { columns } = parseSreport(result.stdout)
+        const groups = columns.filter(({ field }) => field?.pattern !== undefined)
+        expect(groups).toHaveLength(command === usual ? 5 : 3)
+        expect(columns.filter(({ field }) => field === undefined)).toEqual([])
+        for (const row of command.parse(result)) expect(row.groups).toHaveLength(groups.length)
+      }
+    })
+
+    test('squeue --steps', { timeout: 60_000 }, async () => {
+      const fields = SQUEUE_STEP_FIELDS
+      const format = requests(fields).map((name) => `${name}:|`)
+      expect(await header('squeue', '-s', '-O', format.join(','))).toBe(
+        columns(fields)
+          .map((field) => `${printed(field)}|`)
+          .join(''),
+      )
+      // what a release lacks is refused, or is the column whose name it begins with
+      for (const { request: name, header: own } of absent(fields)) {
+        const { stdout, stderr } = await ask('squeue', '-s', '-O', `${name}:|`)
+        expect(`${stderr}${stdout}`.startsWith(`${own}|`)).toBe(false)
+      }
+      const known = lower(Object.values(fields).map((field) => field.request))
+      if (release !== '22.05') {
+        const all = lower(await listed('squeue', '-s', '--helpFormat'))
+        // two names of one column
+        expect(known).toEqual(expect.arrayContaining(all.filter((name) => name !== 'tres-per-job')))
+      }
+      await letters('squeue -s', fields)
+      await shell('sbatch --account=pcdefault --output=/dev/null --gpus=1 --wrap "srun -J \'a|b\' --gpus=1 sleep 60"')
+      const command = squeueSteps({
+        version: release,
+        format: columns(fields).map(({ request: name }) => name as 'StepId'),
+      })
+      const steps = async () => command.parse(await live.headNode.exec({ argv: command.argv, stdin: '' }))
+      await expect
+        .poll(steps, { timeout: 20_000 })
+        .toMatchObject([{ jobName: 'a|b', tresPerStep: { 'gres/gpu': 1 }, nTasks: 1 }, { jobID: { step: 'batch' } }])
     })
 
     test.each(Object.keys(SACCTMGR_FIELDS) as SacctmgrEntity[])('sacctmgr show %s', async (entity) => {
