@@ -4,9 +4,12 @@ import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { findLoop, namesOf } from './check-policy.ts'
 import type { Finding } from './finding.ts'
 import type { OptionTable, Values } from './option.ts'
-import { futureParents } from './plan-accounts.ts'
+import { own } from './own.ts'
+import { futureParents, movingDefaults } from './plan-accounts.ts'
 import { usersOf } from './plan-user-associations.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
+import { isStrict } from './resolve-policy.ts'
+import { rowName } from './row-name.ts'
 import { resourceMinutes, resources } from './value-kinds.ts'
 
 /** What is wrong with a policy on this cluster only: parents that are nowhere or go in a loop, TRES that are not tracked, loops with QOS that it does not name. */
@@ -16,6 +19,7 @@ export function checkAgainstState(state: AccountingState, policy: AccountingPoli
     ...checkMergedParents(state, policy),
     ...checkUsers(state, policy),
     ...checkTracked(state, policy),
+    ...checkDefaultsBelow(state, policy),
     ...checkMergedPreempt(state, policy),
   ]
 }
@@ -75,6 +79,39 @@ function checkUsers(state: AccountingState, policy: AccountingPolicy): Finding[]
         remedy: `add ${user} to the users of an account`,
       },
     ]
+  })
+}
+
+/** Before 24.11 a default QOS has to be in the lists of all below, and only the policy's own rows can lend it a place meanwhile. */
+function checkDefaultsBelow(state: AccountingState, policy: AccountingPolicy): Finding[] {
+  const parents = futureParents(state, policy)
+  const rows = [
+    ...Object.entries(state.accounts).flatMap(([account, { parent, association }]) =>
+      parent === null || policy.accounts[account] !== undefined || isStrict(policy, 'accounts')
+        ? []
+        : [{ name: `account ${account}`, above: parents.get(account), values: association }],
+    ),
+    ...state.userAssociations.flatMap(({ account, user, partition, values }) => {
+      const { users, partitions } = own(policy.accounts, account) ?? {}
+      const named = partition === null ? own(users, user) : own(own(partitions, user), partition)
+      const isOwn = policy.accounts[account] !== undefined || isStrict(policy, 'accounts')
+      return named !== undefined || (isOwn && isStrict(policy, 'users'))
+        ? []
+        : [{ name: rowName({ account: [account], user: [user], partition }), above: account, values }]
+    }),
+  ]
+  return rows.flatMap(({ name, above, values }): Finding[] => {
+    const list = namesOf(values['qos'])
+    if (list.length === 0 || list.some((each) => /^[+-]/.test(each))) return []
+    return movingDefaults(state, policy, parents, above)
+      .filter((each) => !list.includes(each))
+      .map((each) => ({
+        level: 'error',
+        rule: 'default-qos-below',
+        path: 'accounts',
+        message: `Slurm ${state.version} takes default QOS ${each} only where all below may use it, and ${name} has a list without it`,
+        remedy: `name ${name} in the policy, with its list or without any setting`,
+      }))
   })
 }
 

@@ -7,6 +7,7 @@ import { needsOldCare } from './needs-old-care.ts'
 import { changedValues, currentValues, emptiedValues, type Values } from './option.ts'
 import { groupBy, own } from './own.ts'
 import { type AssociationTarget, planAssociations } from './plan-associations.ts'
+import { isStrict } from './resolve-policy.ts'
 import { rowName } from './row-name.ts'
 
 /**
@@ -16,11 +17,6 @@ import { rowName } from './row-name.ts'
 export function planAccounts(state: AccountingState, policy: AccountingPolicy): readonly (readonly Intent[])[] {
   const parents = futureParents(state, policy)
   const levels = byDepth(Object.entries(policy.accounts), ([name]) => depthOf(parents, name))
-  const existing = Object.entries(policy.accounts).flatMap(([name, wanted]) => {
-    const current = own(state.accounts, name)
-    return current === undefined ? [] : [{ name, wanted, current }]
-  })
-  const rows = groupBy(state.userAssociations, ({ account }) => account)
   return [
     ...levels.map((level) =>
       level.filter(([name]) => own(state.accounts, name) === undefined).map(([name, wanted]) => add(name, wanted)),
@@ -38,25 +34,38 @@ export function planAccounts(state: AccountingState, policy: AccountingPolicy): 
         return modify('association', name, { parent }, { parent: wanted.parent })
       }),
     ),
-    ...planAssociations([
-      ...rootTarget(state, policy),
-      ...existing.map(
-        ({ name, wanted, current }): AssociationTarget => ({
-          key: name,
-          target: { account: [name] },
-          current: current.association,
-          desired: wanted.association,
-          allowing: movingDefaults(state, policy, current.parent),
-          depth: depthOf(parents, name),
-        }),
-      ),
-      ...existing.flatMap(({ name, wanted }) => {
-        const allowing = movingDefaults(state, policy, name)
-        const depth = depthOf(parents, name) + 1
-        return (rows.get(name) ?? []).flatMap((row) => userTarget(row, wanted, allowing, depth))
-      }),
-    ]),
+    ...planAssociations([...rootTarget(state, policy), ...accountTargets(state, policy, parents)]),
   ]
+}
+
+/** Associations of accounts and users that the policy names or takes for its own: the latter may have to lend a hand. */
+function accountTargets(
+  state: AccountingState,
+  policy: AccountingPolicy,
+  parents: ReadonlyMap<string, string>,
+): readonly AssociationTarget[] {
+  const rows = groupBy(state.userAssociations, ({ account }) => account)
+  const names = [...new Set([...Object.keys(policy.accounts), ...Object.keys(state.accounts)])]
+  return names.flatMap((name): readonly AssociationTarget[] => {
+    const wanted = own(policy.accounts, name)
+    if (name === 'root' || (wanted === undefined && !isStrict(policy, 'accounts'))) return []
+    const old = own(state.accounts, name)
+    const depth = depthOf(parents, name)
+    const above = movingDefaults(state, policy, parents, parents.get(name))
+    return [
+      {
+        key: name,
+        target: { account: [name] },
+        current: old?.association ?? wanted?.association ?? {},
+        desired: old === undefined ? {} : (wanted?.association ?? {}),
+        allowing: above,
+        depth,
+      },
+      ...(rows.get(name) ?? []).flatMap((row) =>
+        userTarget(row, policy, movingDefaults(state, policy, parents, name), depth + 1),
+      ),
+    ]
+  })
 }
 
 /** The tree as it will be: account by account, the one above it. */
@@ -88,21 +97,28 @@ function rootTarget(state: AccountingState, policy: AccountingPolicy): readonly 
 }
 
 /** Default QOS that an account and those above it are about to get, where all below must be able to use them meanwhile. */
-function movingDefaults(state: AccountingState, policy: AccountingPolicy, account: string | null): readonly string[] {
-  const current = account === null ? undefined : own(state.accounts, account)
-  if (account === null || current === undefined || !needsOldCare(state.version)) return []
+export function movingDefaults(
+  state: AccountingState,
+  policy: AccountingPolicy,
+  parents: ReadonlyMap<string, string>,
+  account: string | undefined,
+): readonly string[] {
+  if (account === undefined || !needsOldCare(state.version)) return []
+  const current = own(state.accounts, account)
   const wanted = (account === 'root' ? policy.root : own(policy.accounts, account)?.association)?.['defaultQOS']
-  const moves = typeof wanted === 'string' && wanted !== current.association['defaultQOS']
-  return [...(moves ? [wanted] : []), ...movingDefaults(state, policy, current.parent)]
+  const moves = current !== undefined && typeof wanted === 'string' && wanted !== current.association['defaultQOS']
+  return [...(moves ? [wanted] : []), ...movingDefaults(state, policy, parents, parents.get(account))]
 }
 
 function userTarget(
   { account, user, partition, values }: UserAssociationState,
-  { users, partitions }: AccountPolicy,
+  policy: AccountingPolicy,
   allowing: readonly string[],
   depth: number,
 ): readonly AssociationTarget[] {
-  const desired = partition === null ? own(users, user) : own(own(partitions, user), partition)
+  const { users, partitions } = own(policy.accounts, account) ?? {}
+  const named = partition === null ? own(users, user) : own(own(partitions, user), partition)
+  const desired = named ?? (isStrict(policy, 'users') ? {} : undefined)
   if (desired === undefined) return []
   const target = { account: [account], user: [user], partition }
   return [{ key: rowName(target), target, current: values, desired, allowing, depth }]

@@ -20,6 +20,8 @@ export interface AssociationTarget {
 /** The changes of one association in the phases in which those of all associations have to run. */
 interface Phases {
   readonly depth: number
+  /** Before anything above moves its default. */
+  readonly lend: readonly Intent[]
   /** One after the other. */
   readonly widen: readonly Intent[]
   readonly loosen: readonly Intent[]
@@ -29,7 +31,7 @@ interface Phases {
 
 /**
  * Changes of associations in steps. A default QOS must be in the list of its association and of all below at every moment, so
- * lists grow first, from the top down; then defaults and limits change, those that loosen first; then lists shrink, from the
+ * lists grow first, those that only lend a place to a default from the leaves up, the others from the top down; then defaults and limits change, those that loosen first; then lists shrink, from the
  * leaves up. What can be said in one command is.
  */
 export function planAssociations(targets: readonly AssociationTarget[]): readonly (readonly Intent[])[] {
@@ -37,6 +39,7 @@ export function planAssociations(targets: readonly AssociationTarget[]): readonl
   const depths = [...new Set(phases.map(({ depth }) => depth))].sort((a, b) => a - b)
   const levels = depths.map((depth) => phases.filter((each) => each.depth === depth))
   return [
+    ...levels.toReversed().map((level) => level.flatMap(({ lend }) => lend)),
     ...levels.flatMap((level) => [
       level.flatMap(({ widen }) => widen.slice(0, 1)),
       level.flatMap(({ widen }) => widen.slice(1)),
@@ -58,21 +61,24 @@ function phasesOf(target: AssociationTarget): Phases {
     const { loosen, tighten } = splitByTightness(from, values)
     return { loosen: modify(target, from, loosen), tighten: modify(target, from, tighten) }
   }
-  if (qos === undefined && lent.length === 0) return { depth, widen: [], ...settle(current, others), narrow: [] }
+  if (qos === undefined && lent.length === 0)
+    return { depth, lend: [], widen: [], ...settle(current, others), narrow: [] }
 
   const both = isWhole(wants) ? [...new Set([...(isWhole(had) ? had : []), ...wants, ...lent])] : wants
   const widened = { ...current, qos: both }
   const narrow = both.length === wants.length ? [] : modify(target, widened, { qos: wants })
   if (!isWhole(had) || !isWhole(wants))
-    return { depth, widen: relist(target, { ...after, qos: both }), loosen: [], tighten: [], narrow }
+    return { depth, lend: [], widen: relist(target, { ...after, qos: both }), loosen: [], tighten: [], narrow }
+  const early = (intents: readonly Intent[]) =>
+    target.allowing.length > 0 ? { lend: intents, widen: [] } : { lend: [], widen: intents }
   if (narrow.length === 0) {
     const { loosen, tighten } = splitByTightness(current, others)
     const widen = modify(target, current, { ...loosen, qos: both })
-    return { depth, widen, loosen: [], tighten: modify(target, widened, tighten), narrow }
+    return { depth, ...early(widen), loosen: [], tighten: modify(target, widened, tighten), narrow }
   }
   return {
     depth,
-    widen: both.length === had.length ? [] : modify(target, current, { qos: both }),
+    ...early(both.length === had.length ? [] : modify(target, current, { qos: both })),
     ...settle(widened, others),
     narrow,
   }

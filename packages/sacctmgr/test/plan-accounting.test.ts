@@ -266,3 +266,26 @@ test('an account that would come to stand below itself, by a parent that the pol
   const swapped = definePolicy({ qos: {}, accounts: { top: { parent: 'leaf' }, leaf: { parent: 'root' } } })
   expect(planAccounting({ ...FRESH, accounts }, swapped).changes.map(({ key }) => key)).toEqual(['leaf', 'top'])
 })
+
+test('before 24.11 a row with a list lends a place to the default above before that moves, and only one of the policy', () => {
+  const account = { parent: 'root', entity: {}, association: {} }
+  const row = { account: 'ml', user: 'alice', partition: null, values: { qos: ['b', 'c'], defaultQOS: 'c' } }
+  const state = {
+    ...FRESH,
+    version: '22.05.8',
+    qos: { ...FRESH.qos, a: {}, b: {}, c: {} },
+    accounts: { ...FRESH.accounts, ml: account },
+    userAssociations: [...FRESH.userAssociations, row],
+    users: { ...FRESH.users, alice: { defaultAccount: 'ml' } },
+  }
+  const policy = (users: Record<string, object>) =>
+    definePolicy({ qos: { a: {} }, accounts: { ml: { qos: ['a'], defaultQOS: 'a', users } } })
+  const lines = planAccounting(state, policy({ alice: {} })).changes.map(({ key, after }) => [key, after])
+  expect(lines).toEqual([
+    ['alice in ml', { qos: ['b', 'c', 'a'] }],
+    ['ml', { qos: ['a'], defaultQOS: 'a' }],
+    ['alice in ml', { qos: ['b', 'c'] }],
+  ])
+  expect(() => planAccounting(state, policy({}))).toThrow(/default QOS a .* alice in ml has a list without it/)
+  expect(planAccounting({ ...state, version: '24.11.5' }, policy({})).changes).toHaveLength(1)
+})

@@ -38,6 +38,7 @@ const REFUSED_IN_PART = [
   /doesn't exist\.?$/m,
   /^ Unknown (option|condition)/m,
   /^ Can't modify because/m,
+  /^ These associations don't have access to their default qos\.$/m,
   // 26.05 now and then complains of its own good-bye.
   /^sacctmgr: error: (?!Request didn't affect anything$|Getting response to message type: DBD_FINI$)/m,
   /^sacctmgr: .*: No error$|^sacctmgr: No error$/m,
