@@ -4,7 +4,7 @@ import type { ParsedRow } from '../fields/field.ts'
 import type { SCONTROL_FIELDS } from '../fields/scontrol-fields.ts'
 import type { SINFO_FIELDS } from '../fields/sinfo-fields.ts'
 import { count, text, time } from './json-reader.ts'
-import { countAt, type JsonReader, jsonRecords, jsonRows, textAt, wordsAt } from './json-value.ts'
+import { countAt, type JsonDocument, type JsonReader, jsonRecords, jsonRows, textAt, wordsAt } from './json-value.ts'
 
 type Readers = Readonly<Record<string, JsonReader>>
 
