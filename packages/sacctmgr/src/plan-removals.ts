@@ -101,6 +101,24 @@ export function planRemovals(
       return false
     }
     const others = all.filter((each) => !isGone.has(each))
+    // Seen on 24.11 and not on 26.05; those between were not tried.
+    const besideDefault = others.filter((each) => each.account === row.account)
+    if (
+      row.partition !== null &&
+      isDefault(model, row) &&
+      besideDefault.length > 0 &&
+      !isSince(slurmVersion(state.version), '26.05')
+    ) {
+      refuse(
+        'in-use',
+        intent,
+        `${row.account} is the default account of ${row.user}, and Slurm ${state.version} removes no association of it while another stays`,
+        'give him another default account first, or leave this association',
+        besideDefault.map(nameOf),
+      )
+      kept.push(row)
+      return false
+    }
     if (
       row.partition === null &&
       isDefault(model, row) &&

@@ -141,3 +141,19 @@ test('2,000 users in 50 accounts are planned in less than a second, with what ev
   expect(plan.changes.length).toBeGreaterThan(2000)
   expect(plan.changes.find(({ key }) => key === 'root')?.blast.effective[0]?.users).toHaveLength(2000)
 })
+
+test('before 26.05 a partition of the default account stays while the user is in that account', () => {
+  const row = (partition: string | null) => ({ account: 'ml', user: 'alice', partition, values: {} })
+  const state = {
+    ...FRESH,
+    accounts: { ...FRESH.accounts, ml: { parent: 'root', entity: {}, association: {} } },
+    userAssociations: [...FRESH.userAssociations, row(null), row('gpu')],
+    users: { ...FRESH.users, alice: { defaultAccount: 'ml' } },
+  }
+  const policy = definePolicy({ qos: {}, accounts: { ml: { users: ['alice'] } }, manage: { users: 'strict' } })
+  expect(planAccounting(state, policy, { prune: true })).toMatchObject({
+    changes: [],
+    refused: [{ reason: 'in-use', key: 'alice in ml, partition gpu', rows: ['alice in ml'] }],
+  })
+  expect(planAccounting({ ...state, version: '26.05.5' }, policy, { prune: true }).changes).toHaveLength(1)
+})
