@@ -104,15 +104,14 @@ export function planRemovals(
     // Seen on 24.11 and not on 26.05; those between were not tried.
     const besideDefault = others.filter((each) => each.account === row.account)
     if (
-      row.partition !== null &&
-      isDefault(model, row) &&
       besideDefault.length > 0 &&
+      ((row.partition !== null && isDefault(model, row)) || besideDefault.length === others.length) &&
       !isSince(slurmVersion(state.version), '26.05')
     ) {
       refuse(
         'in-use',
         intent,
-        `${row.account} is the default account of ${row.user}, and Slurm ${state.version} removes no association of it while another stays`,
+        `${row.account} is the default account of ${row.user} or will be, and Slurm ${state.version} removes no association of it while another stays`,
         'give him another default account first, or leave this association',
         besideDefault.map(nameOf),
       )
