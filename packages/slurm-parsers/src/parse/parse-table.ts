@@ -1,3 +1,4 @@
+import { FILLED } from '../fields/field.ts'
 import { textOf } from './block.ts'
 import { textBlocks } from './blocks.ts'
 import { decodeBytes } from './decode-bytes.ts'
@@ -131,7 +132,10 @@ function readFixed(
     else if (cells === undefined)
       sink.diagnostic(whole('cell-count', record, line, `the words do not fit the ${columns.length} columns`))
     else {
-      const row = rowOf(layout, cells)
+      // a line that a newline in a name cut off has nothing in columns that every record fills
+      const empty = columns.findIndex(({ field }, c) => field?.shape === FILLED && (cells[c] ?? '').trim() === '')
+      const read = rowOf(layout, cells)
+      const row = typeof read === 'number' || empty === -1 ? read : empty
       if (typeof row === 'number') sink.diagnostic(badCell(record, line, { columns, delimiter: null }, cells, row))
       else sink.row(row, { text: record, isAscii: true }, 0, record.length)
     }
