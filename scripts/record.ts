@@ -65,7 +65,10 @@ function storyOf(path: string): Readonly<Record<string, readonly string[]>> {
     for (const line of lines) {
       const { argv, stdin, user, cwd, exitCode }: CommandSpec & CommandResult = JSON.parse(line)
       // Names that mktemp makes are other ones each time.
-      const command = JSON.stringify([node, argv, stdin, user, cwd]).replace(/\.users\.\w{6}/g, '.users.XXXXXX')
+      const command = JSON.stringify([node, argv, stdin, user, cwd]).replace(
+        /(\.users\.|sacctmgr-(?:load|dump-[\w-]+)-)\w+/g,
+        '$1XXXXXX',
+      )
       last.set(command, exitCode)
     }
     return [...last].map(([command, exitCode]) => `${command} -> ${exitCode}`)
