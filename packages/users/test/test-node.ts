@@ -33,7 +33,8 @@ mount -t proc proc root/proc
 for place in run tmp; do mount -t tmpfs -o mode=1777 tmpfs "root/$place"; done
 chmod 755 root/run
 mount --bind "$home" root/home
-rm -rf root/var/lib/slurmkit
+# what the machine itself has there may change meanwhile
+for try in 1 2 3 4 5 6 7 8 9; do rm -rf root/var/lib/slurmkit 2>&- && break; done
 mkdir -p root/etc/parallelcluster
 echo "cfn_node_type=$type" >root/etc/parallelcluster/cfnconfig
 for table in passwd group; do
