@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { SlurmChoice } from '@slurmkit/testbed'
-import { cacheDir, prepareMachine } from './prepare-machine.ts'
-import { type PythonList, preparePython, pythonVariable } from './prepare-python.ts'
+import { prepareTests } from './prepare-tests.ts'
 
 const { values, positionals } = parseArgs({
   options: { deep: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
@@ -23,27 +22,8 @@ Runs the tests whose file names contain a FILTER, or all of them, on real Slurm 
   process.exit(0)
 }
 
-/** What tests need beside Slurm: a real sshd, the shells that scripts have to suit, and ParallelCluster's YAML reader. */
-const PROGRAMS = {
-  '/usr/sbin/sshd': 'openssh-server',
-  '/usr/bin/ssh': 'openssh-client',
-  '/bin/dash': 'dash',
-  '/usr/lib/python3/dist-packages/yaml/__init__.py': 'python3-yaml',
-}
-
 const versions = (process.env['SLURM_VERSIONS'] ?? '22.05,24.11,26.05').split(',').filter((version) => version !== '')
-const missing = await prepareMachine(versions as SlurmChoice[], PROGRAMS)
-for (const { path, message } of missing) console.log(`# ${path} ${message}`)
-if (missing.length > 0) console.log("# tests on real Slurm can't run here")
-
-const python: Record<string, string> = {}
-for (const name of ['aws', 'pcluster-newest', 'pcluster-3.12', 'shellcheck'] satisfies PythonList[]) {
-  try {
-    python[pythonVariable(name)] = await preparePython(name)
-  } catch (error) {
-    console.log(`# tests that need scripts/python/${name}.txt can't run here: ${error}`)
-  }
-}
+const variables = await prepareTests(versions as SlurmChoice[])
 
 const dir = mkdtempSync(join(tmpdir(), 'slurmkit-test-'))
 const report = join(dir, 'report.json')
@@ -52,13 +32,7 @@ const { status } = spawnSync(
   ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...positionals],
   {
     stdio: 'inherit',
-    env: {
-      ...process.env,
-      ...python,
-      SLURM_VERSIONS: versions.join(','),
-      SLURMKIT_CACHE: cacheDir,
-      SLURMKIT_DEEP: values.deep ? '1' : '',
-    },
+    env: { ...process.env, ...variables, SLURMKIT_DEEP: values.deep ? '1' : '' },
   },
 )
 try {
