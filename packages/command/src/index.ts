@@ -1,3 +1,4 @@
+export { decodeBytes, encodeBytes } from './bytes.ts'
 export type { Command, CommandResult, CommandRunner, CommandSpec, ExecOptions } from './command.ts'
 export { CommandError, type CommandErrorCode } from './command-error.ts'
 export { type LocalOptions, local } from './local.ts'

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeBytes, encodeBytes } from '../src/bytes.ts'
@@ -9,6 +10,14 @@ test('any bytes come back exact', () => {
     }),
     { numRuns: 2_000 },
   )
+})
+
+test('the same of many megabytes, in a moment', () => {
+  const bytes = Buffer.concat(
+    Array.from({ length: 300 }, (_, i) => Buffer.concat([randomBytes(10_000), Buffer.from(`ü€😀${i}`)])),
+  )
+  const text = decodeBytes(bytes)
+  expect(Buffer.compare(encodeBytes(text), bytes)).toBe(0)
 })
 
 test('valid text with damage in it keeps the text', () => {

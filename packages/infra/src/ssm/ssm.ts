@@ -2,7 +2,14 @@ import { createHash, randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { SSMClient } from '@aws-sdk/client-ssm'
-import { CommandError, type CommandRunner, type CommandSpec, type ExecOptions } from '@slurmkit/command'
+import {
+  CommandError,
+  type CommandRunner,
+  type CommandSpec,
+  decodeBytes,
+  type ExecOptions,
+  encodeBytes,
+} from '@slurmkit/command'
 import { timer } from '../stack-context.ts'
 import {
   type Envelope,
@@ -18,7 +25,6 @@ import {
 } from './node-script.ts'
 import { sealInput } from './seal-input.ts'
 import { type SsmContext, sendCommand } from './send-command.ts'
-import { decodeOutput, encodeInput } from './surrogate-escape.ts'
 
 /** Options of {@link ssm}. */
 export interface SsmOptions {
@@ -104,7 +110,7 @@ export function ssm(options: SsmOptions): SsmRunner {
       calls += 1
       return sendCommand(context, spec, script, { seconds, ...(via === undefined ? {} : { bucket: via }) })
     }
-    const input = spec.stdin === undefined || spec.stdin === '' ? undefined : encodeInput(spec.stdin)
+    const input = spec.stdin === undefined || spec.stdin === '' ? undefined : encodeBytes(spec.stdin)
     if (input !== undefined) nodeKey ??= await fetchKey(spec, send)
     const sealed = input === undefined || nodeKey === undefined ? undefined : sealInput(input, nodeKey)
     for (const script of storeScripts(id, sealed?.text ?? '')) await send(script)
@@ -144,8 +150,8 @@ export function ssm(options: SsmOptions): SsmRunner {
     if (timedOut) {
       const result = {
         exitCode: null,
-        stdout: decodeOutput(stdout),
-        stderr: decodeOutput(stderr),
+        stdout: decodeBytes(stdout),
+        stderr: decodeBytes(stderr),
         durationMs,
         signal: 'SIGKILL',
       }
@@ -207,7 +213,7 @@ export function ssm(options: SsmOptions): SsmRunner {
     execBytes,
     async exec(spec, execOptions) {
       const { stdout, stderr, exitCode, durationMs } = await execBytes(spec, execOptions)
-      return { exitCode, stdout: decodeOutput(stdout), stderr: decodeOutput(stderr), durationMs }
+      return { exitCode, stdout: decodeBytes(stdout), stderr: decodeBytes(stderr), durationMs }
     },
   }
 }
