@@ -46,7 +46,7 @@ reconcile_accounts() {
   export KEEP DRY
   getent passwd >"$work/nss-passwd" 2>/dev/null
   getent group >"$work/nss-group" 2>/dev/null
-  cat /proc/[0-9]*/status 2>/dev/null | awk '/^State:/ { dead = $2 == "Z" } /^Uid:/ && !dead { print $2; print $3 }' | sort -u >"$work/busy"
+  cat /proc/[0-9]*/status 2>/dev/null | awk '/^State:/ { dead = $2 == "Z" } /^Uid:/ && !dead { print $2; print $3 }' >"$work/busy"
   "$work/edit" /etc/passwd 2>"$work/log" || {
     say "the accounts could not be worked out: $(head -n 1 "$work/log")"
     return 1

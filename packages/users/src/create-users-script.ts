@@ -96,14 +96,14 @@ newest_manifest() {
 
 # take_manifest: leaves a verified copy in $work/manifest, that nobody else can change, or refuses.
 take_manifest() {
-  sent_manifest >"$work/manifest"
-  if [ -z "$manifest" ] && [ -s "$work/manifest" ]; then
+  if [ -z "$manifest" ]; then sent_manifest >"$work/manifest"; fi
+  if [ -s "$work/manifest" ]; then
     manifest='the manifest sent here'
   else
     if [ -z "$manifest" ]; then
       [ -e "$registry" ] || [ -h "$registry" ] || refuse "no registry at $registry yet"
-      if folder=$(untrusted_parent "$registry/x"); then
-        refuse "$folder, on the way to the registry, can be changed by others than root"
+      if place=$(untrusted d "$registry"); then
+        refuse "$place, on the way to the registry, can be changed by others than root"
       fi
       manifest=$(newest_manifest)
       [ -n "$manifest" ] || refuse "nothing in $registry yet"
@@ -114,13 +114,22 @@ take_manifest() {
         *) refuse "$manifest is no absolute path" ;;
       esac
     fi
-    if folder=$(untrusted_parent "$manifest"); then
-      refuse "$folder, on the way to $manifest, can be changed by others than root"
+    if place=$(untrusted f "$manifest"); then
+      [ "$place" != "$manifest" ] || refuse "$manifest is not a plain file that only root can change"
+      refuse "$place, on the way to $manifest, can be changed by others than root"
     fi
-    trusted f "$manifest" || refuse "$manifest is not a plain file that only root can change"
     head -c 8388609 <"$manifest" >"$work/manifest" || refuse "$manifest cannot be read"
   fi
   why=$(verify "$work/manifest") || refuse "$manifest $why"
+}
+
+# generation_of FILE: the generation of a manifest that was verified.
+generation_of() {
+  {
+    read -r line
+    read -r word line
+  } <"$1"
+  printf '%s' "$line"
 }
 
 # report VERIFIED: what this run found, for whoever looks later.
@@ -142,7 +151,7 @@ report() {
 
 node_type() {
   if [ -r /etc/parallelcluster/cfnconfig ]; then
-    sed -n 's/^cfn_node_type="\\{0,1\\}\\([A-Za-z]*\\)"\\{0,1\\}$/\\1/p' /etc/parallelcluster/cfnconfig | head -n 1
+    sed -n 's/^cfn_node_type="\\{0,1\\}\\([A-Za-z]*\\)"\\{0,1\\}$/\\1/p' /etc/parallelcluster/cfnconfig
   fi
 }
 
@@ -164,9 +173,11 @@ main() {
     shift
   done
   [ "$(id -u)" -eq 0 ] || refuse 'must run as root'
-  if folder=$(untrusted_parent "$state"); then refuse "$folder can be changed by others than root"; fi
-  [ -e "$state" ] || mkdir -m 0755 "$state" || refuse "cannot make $state"
-  trusted d "$state" || refuse "$state is not a folder that only root can change"
+  if [ ! -e "$state" ]; then
+    if place=$(untrusted d "\${state%/*}"); then refuse "$place can be changed by others than root"; fi
+    mkdir -m 0755 "$state" || refuse "cannot make $state"
+  fi
+  if place=$(untrusted d "$state"); then refuse "$place is not a folder that only root can change"; fi
   work=$(mktemp -d "$state/work.XXXXXX") || {
     work=
     refuse "cannot write in $state"
@@ -174,18 +185,20 @@ main() {
   trap 'rm -rf "$work"' EXIT
   trap 'exit 0' HUP INT TERM
   take_manifest
-  generation=$(sed -n '2s/generation //p' "$work/manifest.body")
+  generation=$(generation_of "$work/manifest.body")
   if [ "$check" = yes ]; then
     echo verified
     return 0
   fi
   if [ -e "$state/manifest" ]; then
-    applied=$(sed -n '2s/^generation \\([1-9][0-9]*\\)$/\\1/p' "$state/manifest")
-    [ "\${applied:-0}" -le "$generation" ] ||
+    applied=$(generation_of "$state/manifest")
+    [ "$applied" -le "$generation" ] ||
       refuse "$manifest is generation $generation, older than $applied, which this node has"
   fi
   # What a run left that was killed.
-  find "$state" -name 'work.*' -prune -mmin +60 -exec rm -rf {} +
+  for left in "$state"/work.*; do
+    [ "$left" = "$work" ] || find "$left" -prune -mmin +60 -exec rm -rf {} +
+  done
   command -v vipw >/dev/null 2>&1 || refuse 'there is no vipw here, of the package passwd, shadow-utils or util-linux'
   [ "$(node_type)" != HeadNode ] || homes=yes
   account_files
@@ -193,7 +206,9 @@ main() {
   if reconcile_accounts yes; then
     end_sessions "$jobs"
     if [ "$keep" = no ] && { ! grep -q '^user:[^:]*:[^:]*:[^:]*:removed:' "$work/manifest.body" || reconcile_accounts no; }; then
-      cp "$work/manifest" "$work/applied" && mv -f "$work/applied" "$state/manifest"
+      cmp -s "$work/manifest" "$state/manifest" || {
+        cp "$work/manifest" "$work/applied" && mv -f "$work/applied" "$state/manifest"
+      }
     fi
   fi
   [ "$homes" = no ] || make_homes

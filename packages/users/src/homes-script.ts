@@ -17,8 +17,8 @@ make_homes() {
     if [ "\${home%/*}" != "$parent" ]; then
       move_homes
       parent=\${home%/*}
-      if folder=$(untrusted_parent "$home"); then
-        say "no home directory below $parent, since $folder can be changed by others than root"
+      if place=$(untrusted d "$parent"); then
+        say "no home directory below $parent, since $place can be changed by others than root"
       else
         staging=$(mktemp -d "$parent/.slurmkit-homes.XXXXXX") || staging=
       fi

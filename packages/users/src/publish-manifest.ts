@@ -20,12 +20,12 @@ refuse() {
   exit 77
 }
 ensure() {
-  if [ "$1" != / ]; then
+  if [ ! -e "$1" ] && [ ! -h "$1" ]; then
     parent=\${1%/*}
     (ensure "\${parent:-/}") || exit 77
-    [ -e "$1" ] || [ -h "$1" ] || mkdir -m 0755 "$1" || [ -d "$1" ]
+    mkdir -m 0755 "$1" || [ -d "$1" ]
   fi
-  trusted d "$1" || refuse "$1"
+  if place=$(untrusted d "$1"); then refuse "$place"; fi
 }
 newer() {
   for file in "$registry"/[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]; do
@@ -39,7 +39,7 @@ new=$(mktemp "$registry/.new.XXXXXX")
 trap 'rm -f "$new"' EXIT
 cat >"$new"
 chmod 0644 "$new"
-trusted f "$new" || refuse "$new"
+if place=$(untrusted f "$new"); then refuse "$place"; fi
 sync "$new" 2>/dev/null || sync
 ln "$new" "$registry/$name" 2>/dev/null || cmp -s "$new" "$registry/$name" || exit 78
 sync "$registry" 2>/dev/null || sync

@@ -2,7 +2,7 @@
 export const SESSIONS_SCRIPT = `# end_sessions JOBS: ends every process of users who may not work here; what belongs to a job only with JOBS=yes. A process is
 # of a job when a slurmstepd that is really root is above it.
 end_sessions() {
-  leaving=$(awk -F: '$1 == "user" && $5 != "active" { print $3 }' "$work/manifest.body" | tr '\\n' ' ')
+  leaving=$(awk -F: '$1 == "user" && $5 != "active" { printf "%s ", $3 }' "$work/manifest.body")
   [ -n "$leaving" ] || return 0
   round=0
   while [ "$round" -lt 20 ]; do

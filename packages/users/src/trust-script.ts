@@ -1,32 +1,27 @@
 /**
- * Shell functions that tell whether root, and nobody else, decides what is in a file. Root on every node obeys the manifest, so
+ * Shell function that tells whether root, and nobody else, decides what is in a file. Root on every node obeys the manifest, so
  * a folder on the way to it that somebody can write is as bad as a manifest that somebody can write.
  */
-export const TRUST_SCRIPT = `# trusted TYPE PATH: PATH is a file (f) or folder (d), no symbolic link, and only root can change it.
-trusted() {
-  [ "$(find "$2" -prune -type "$1" -user 0 ! -perm -020 ! -perm -002 -print 2>/dev/null)" = "$2" ]
-}
-
-# untrusted_parent PATH: prints the folder nearest to PATH that others than root can change; fails when there is none. PATH is
-# absolute, without spaces.
-untrusted_parent() {
-  folder=$1 folders=''
-  while [ "$folder" != / ]; do
-    folder=\${folder%/*}
-    [ -n "$folder" ] || folder=/
-    folders="$folders $folder"
+export const TRUST_SCRIPT = `# untrusted TYPE PATH: prints what others than root can change: PATH, or the folder above that is nearest to it. PATH has to be a
+# file (f) or folder (d), and no symbolic link. Fails when root decides about all of it. PATH is absolute, without spaces.
+untrusted() {
+  place=$2 places=$2
+  while [ "$place" != / ]; do
+    place=\${place%/*}
+    [ -n "$place" ] || place=/
+    places="$places $place"
   done
   # shellcheck disable=SC2086
-  good=$(find $folders -prune -type d -user 0 ! -perm -020 ! -perm -002 -print 2>/dev/null)
-  for folder in $folders; do
+  good=$(find $places -prune -user 0 ! -perm -020 ! -perm -002 \\( -path "$2" -type "$1" -o ! -path "$2" -type d \\) 2>/dev/null)
+  for place in $places; do
     case "
 $good
 " in
       *"
-$folder
+$place
 "*) ;;
       *)
-        printf '%s\\n' "$folder"
+        printf '%s\\n' "$place"
         return 0
         ;;
     esac
