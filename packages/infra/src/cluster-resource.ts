@@ -6,7 +6,7 @@ import { StackError } from './stack-error.ts'
 import type { Template } from './template.ts'
 
 /** What a cluster needs that is a resource of a stack. */
-export interface ClusterResourceOptions extends Pick<DeployStackOptions, 'onEvent' | 'pollMs' | 'sleep'> {
+export interface ClusterResourceOptions extends Pick<DeployStackOptions, 'onEvent' | 'pollMs' | 'sleep' | 'random'> {
   /** Output `ServiceToken` of ParallelCluster's provider stack. */
   readonly serviceToken: string
   /** The ParallelCluster release of the provider. */

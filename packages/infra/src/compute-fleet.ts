@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { isRefusal } from './request-error.ts'
-import { openStack, request, type StackContext } from './stack-context.ts'
+import { checkRegion, openRequests, type RequestContext, request } from './stack-context.ts'
 import { StackError } from './stack-error.ts'
 
 /** Which fleet. */
@@ -11,7 +11,10 @@ export interface ComputeFleetOptions {
   /** Default: a client for `region`. */
   readonly client?: Pick<DynamoDBClient, 'send'>
   readonly signal?: AbortSignal
+  /** Waits. Default: a timer. */
   readonly sleep?: (ms: number) => Promise<void>
+  /** From 0 to 1: spreads the looks of many processes. Default: `Math.random`. */
+  readonly random?: () => number
 }
 
 /** `PROTECTED` means that nodes failed to boot ten times in a row: mend that, then start the fleet. */
@@ -139,22 +142,15 @@ async function change(
   }
 }
 
-function open({ clusterName, region, client, signal, sleep }: ComputeFleetOptions): {
-  context: StackContext
+function open({ clusterName, region, signal, sleep, random, ...given }: ComputeFleetOptions): {
+  context: RequestContext
   client: Pick<DynamoDBClient, 'send'>
   TableName: string
 } {
-  const context = openStack({
-    stackName: clusterName,
-    ...(region === undefined ? {} : { region }),
-    ...(signal === undefined ? {} : { signal }),
-    ...(sleep === undefined ? {} : { sleep }),
-  })
-  return {
-    context,
-    client: client ?? new DynamoDBClient(region === undefined ? {} : { region }),
-    TableName: `parallelcluster-${clusterName}`,
-  }
+  if (given.client === undefined) checkRegion(clusterName, region)
+  const client = given.client ?? new DynamoDBClient(region === undefined ? {} : { region })
+  const context = openRequests(clusterName, { signal, sleep, random, client })
+  return { context, client, TableName: `parallelcluster-${clusterName}` }
 }
 
 function noTable({ clusterName, region }: ComputeFleetOptions) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { checkRegion, openStack, request } from './stack-context.ts'
+import { checkRegion, openRequests, request } from './stack-context.ts'
 import { StackError } from './stack-error.ts'
 
 /** Where a script goes. */
@@ -62,10 +62,7 @@ export async function publishScript(script: string, options: PublishScriptOption
   const sha256 = createHash('sha256').update(body).digest('hex')
   const key = `${name}.${sha256}.sh`
   const client = options.client ?? new S3Client(region === undefined ? {} : { region })
-  const context = openStack({
-    stackName: 'scripts',
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })
+  const context = openRequests('scripts', { signal: options.signal, client })
   const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'text/x-shellscript' })
   const { VersionId } = await request(context, `publishing ${key} in the bucket ${bucket} of`, (send) =>
     client.send(command, send),

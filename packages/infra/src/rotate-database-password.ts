@@ -7,7 +7,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager'
 import type { CommandRunner } from '@slurmkit/command'
-import { checkRegion, openStack, request, type StackContext } from './stack-context.ts'
+import { checkRegion, openRequests, type RequestContext, request } from './stack-context.ts'
 import { StackError } from './stack-error.ts'
 
 /** Letters and digits: nothing that a shell, a connection string or slurmdbd.conf could take for something else. */
@@ -77,7 +77,10 @@ export interface RotateDatabasePasswordOptions {
   readonly script?: string
   /** What is done, as it is done. */
   readonly onEvent?: (message: string) => void
+  /** Waits. Default: a timer. */
   readonly sleep?: (ms: number) => Promise<void>
+  /** From 0 to 1: spreads the looks of many processes. Default: `Math.random`. */
+  readonly random?: () => number
 }
 
 /** What came of a rotation. */
@@ -111,8 +114,9 @@ export async function rotateDatabasePassword(options: RotateDatabasePasswordOpti
   const { database, region, onEvent = () => {}, fleetStatus } = options
   const secretArn = database.DatabaseSecretArn
   checkRegion('database', region)
-  const context = openStack({ stackName: 'database', ...(options.sleep === undefined ? {} : { sleep: options.sleep }) })
   const secrets = options.secrets ?? new SecretsManagerClient(region === undefined ? {} : { region })
+  const { sleep, random } = options
+  const context = openRequests('database', { firstMs: 1_000, mostMs: 2_000, sleep, random, client: secrets })
   const wrong = options.newPassword === undefined ? undefined : checkDatabasePassword(options.newPassword)
   if (wrong !== undefined) throw new StackError('invalid-input', 'database', `the new password is ${wrong}`)
   const fleet = await fleetStatus?.()
@@ -159,7 +163,7 @@ export async function rotateDatabasePassword(options: RotateDatabasePasswordOpti
   }
   onEvent(retained ? 'the database knows both passwords' : 'the database knows the new password')
   await promote(context, secrets, secretArn, next.versionId, current.versionId)
-  const problem = await tryNew(options, next.value)
+  const problem = await tryNew(context, options, next.value)
   if (problem === undefined) {
     if (retained) await server(next.value, 'ALTER USER CURRENT_USER() DISCARD OLD PASSWORD')
     await unstage(context, secrets, secretArn, 'AWSPENDING', next.versionId)
@@ -171,7 +175,7 @@ export async function rotateDatabasePassword(options: RotateDatabasePasswordOpti
   await promote(context, secrets, secretArn, current.versionId, next.versionId)
   if ((await setPassword(options, current.value, current.value)) !== undefined)
     await setPassword(options, next.value, current.value)
-  const after = await tryNew(options, current.value)
+  const after = await tryNew(context, options, current.value)
   await unstage(context, secrets, secretArn, 'AWSPENDING', next.versionId)
   const end =
     after === undefined
@@ -198,7 +202,7 @@ interface SecretVersion {
 }
 
 async function readSecret(
-  context: StackContext,
+  context: RequestContext,
   secrets: Pick<SecretsManagerClient, 'send'>,
   SecretId: string,
   VersionStage: string,
@@ -216,7 +220,7 @@ async function readSecret(
 }
 
 async function storePending(
-  context: StackContext,
+  context: RequestContext,
   secrets: Pick<SecretsManagerClient, 'send'>,
   SecretId: string,
   value: string,
@@ -235,7 +239,7 @@ async function storePending(
 }
 
 async function promote(
-  context: StackContext,
+  context: RequestContext,
   secrets: Pick<SecretsManagerClient, 'send'>,
   SecretId: string,
   MoveToVersionId: string,
@@ -255,7 +259,7 @@ async function promote(
 }
 
 async function unstage(
-  context: StackContext,
+  context: RequestContext,
   secrets: Pick<SecretsManagerClient, 'send'>,
   SecretId: string,
   VersionStage: string,
@@ -295,12 +299,12 @@ async function runSql(
 }
 
 /** Hands the current secret to slurmdbd and asks it something; what went wrong, in words. */
-async function tryNew(options: RotateDatabasePasswordOptions, password: string): Promise<string | undefined> {
-  const {
-    headNode,
-    script = '/opt/parallelcluster/scripts/slurm/update_slurm_database_password.sh',
-    sleep = pause,
-  } = options
+async function tryNew(
+  context: RequestContext,
+  options: RotateDatabasePasswordOptions,
+  password: string,
+): Promise<string | undefined> {
+  const { headNode, script = '/opt/parallelcluster/scripts/slurm/update_slurm_database_password.sh' } = options
   const refusal = await runSql(options, password, 'SELECT 1')
   if (refusal !== undefined) return `the database refuses it: ${refusal}`
   const written = await headNode.exec({ argv: [script], timeoutMs: 120_000 })
@@ -312,11 +316,7 @@ async function tryNew(options: RotateDatabasePasswordOptions, password: string):
       timeoutMs: 20_000,
     })
     if (exitCode === 0 && stdout.trim() !== '') return undefined
-    await sleep(1_000)
+    await context.pause(looks)
   }
   return 'slurmdbd does not answer with it'
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation'
+import { createPoller, type Poller, type PollerOptions } from './poller.ts'
 import { requestError } from './request-error.ts'
 import { StackError } from './stack-error.ts'
 
@@ -29,42 +30,44 @@ export interface StackOptions {
   readonly pollMs?: number
   /** Waits. Default: a timer. */
   readonly sleep?: (ms: number) => Promise<void>
+  /** From 0 to 1: spreads the looks of many processes. Default: `Math.random`. */
+  readonly random?: () => number
 }
 
 interface SendOptions {
   readonly abortSignal?: AbortSignal
 }
 
-/** What every step of an operation needs. */
-export interface StackContext {
-  readonly client: CloudFormation
+/** What requests about one thing need, whatever service they go to. */
+export interface RequestContext extends Poller {
+  /** What it is called in errors. */
   readonly stackName: string
   readonly signal: AbortSignal | undefined
-  /** Waits until the next look, longer each time, and throws when the signal fired. `0` starts over. */
-  readonly pause: (looks?: number) => Promise<void>
 }
 
-/** Requests in a row that may fail for reasons that pass. */
-const MAX_ATTEMPTS = 12
+/** What every step of an operation on a stack needs. */
+export interface StackContext extends RequestContext {
+  readonly client: CloudFormation
+}
 
 /** Prepares for requests about one stack. */
 export function openStack(options: StackOptions): StackContext {
-  const { stackName, region, signal, pollMs = 2_000, sleep = timer } = options
+  const { stackName, region, signal, pollMs = 2_000, sleep, random } = options
   if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(stackName)) {
     const message = `${JSON.stringify(stackName)} is no name for a stack: a letter, then letters, digits and hyphens, 128 at most`
     throw new StackError('invalid-input', stackName, message)
   }
   if (options.client === undefined) checkRegion(stackName, region)
-  return {
-    client: options.client ?? new CloudFormationClient(region === undefined ? {} : { region }),
-    stackName,
-    signal,
-    pause: async (looks = 0) => {
-      signal?.throwIfAborted()
-      await sleep(Math.min(pollMs * 1.25 ** Math.min(looks, 20), pollMs * 7.5))
-      signal?.throwIfAborted()
-    },
-  }
+  const client = options.client ?? new CloudFormationClient(region === undefined ? {} : { region })
+  return { client, ...openRequests(stackName, { signal, firstMs: pollMs, sleep, random, client }) }
+}
+
+/** Prepares for requests about something that is no stack. */
+export function openRequests(
+  stackName: string,
+  { firstMs = 2_000, mostMs = firstMs * 6, ...options }: Partial<PollerOptions>,
+): RequestContext {
+  return { stackName, signal: options.signal, ...createPoller({ firstMs, mostMs, ...options }) }
 }
 
 /** Refuses what cannot be a region, before a request to a host that does not exist. */
@@ -80,33 +83,17 @@ export function checkRegion(stackName: string, region: string | undefined): void
  * sent twice without a second effect. Any other refusal becomes a `StackError` whose cause is the SDK's own error.
  */
 export async function request<T>(
-  context: StackContext,
+  context: RequestContext,
   what: string,
   send: (options: SendOptions) => Promise<T>,
 ): Promise<T> {
-  const { signal, stackName, pause } = context
-  for (let attempt = 1; ; attempt++) {
+  const { signal, stackName } = context
+  try {
+    return await context.send(() => send(signal === undefined ? {} : { abortSignal: signal }))
+  } catch (cause) {
     signal?.throwIfAborted()
-    try {
-      return await send(signal === undefined ? {} : { abortSignal: signal })
-    } catch (cause) {
-      signal?.throwIfAborted()
-      const error = requestError(stackName, `${what} ${stackName}`, cause)
-      if (!passes(cause) || attempt === MAX_ATTEMPTS) throw error
-    }
-    await pause(attempt)
+    throw requestError(stackName, `${what} ${stackName}`, cause)
   }
-}
-
-/** Whether the same request may succeed later: it was throttled, or nobody knows what came of it. */
-export function passes(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (/^(Throttling|ThrottlingException|RequestLimitExceeded|TooManyRequestsException|TimeoutError)$/.test(error.name))
-    return true
-  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } }
-  if (typeof code === 'string' && /^(ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EAI_AGAIN|ECONNABORTED)$/.test(code))
-    return true
-  return ($metadata?.httpStatusCode ?? 0) >= 500
 }
 
 /** The stack of this name or id; `undefined` when there is none. */
@@ -119,8 +106,4 @@ export async function describeStack(context: StackContext, stackId: string): Pro
     }),
   )
   return found?.Stacks?.[0]
-}
-
-export function timer(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

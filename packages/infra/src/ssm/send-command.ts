@@ -7,18 +7,18 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm'
 import { CommandError, type CommandSpec } from '@slurmkit/command'
-import { passes } from '../stack-context.ts'
+import type { Poller } from '../poller.ts'
 
 /** How commands reach an instance. */
 export interface SsmContext {
   readonly client: Pick<SSMClient, 'send'>
   readonly instanceId: string
   readonly deliverySeconds: number
-  readonly sleep: (ms: number) => Promise<void>
+  readonly poller: Poller
   readonly signal: AbortSignal | undefined
 }
 
-/** Requests in a row that may fail for reasons that pass, and looks until a new command is known. */
+/** Looks until a new command is known. */
 const MAX_ATTEMPTS = 15
 
 /** Runs a script on the instance and gives what the agent kept of its output. */
@@ -63,8 +63,7 @@ async function waitFor(
   const { client, instanceId } = context
   let unknown = 0
   for (let looks = 0; ; looks++) {
-    await context.sleep(Math.min(100 * 1.3 ** looks, 5_000))
-    throwIfAborted(context, spec)
+    await pause(context, spec, looks)
     const command = new GetCommandInvocationCommand({ CommandId: commandId, InstanceId: instanceId })
     const found = await ask(context, spec, 'ssm:GetCommandInvocation', () =>
       client.send(command).catch((error: unknown) => {
@@ -131,14 +130,20 @@ function failed(
 
 /** Sends a request, again while AWS asks for patience or the connection breaks, and tells refusals apart. */
 async function ask<T>(context: SsmContext, spec: CommandSpec, action: string, send: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  try {
+    return await context.poller.send(send)
+  } catch (error) {
     throwIfAborted(context, spec)
-    try {
-      return await send()
-    } catch (error) {
-      if (!passes(error) || attempt === MAX_ATTEMPTS) throw await refused(context, spec, action, error)
-      await context.sleep(Math.min(200 * 1.6 ** attempt, 5_000))
-    }
+    throw await refused(context, spec, action, error)
+  }
+}
+
+async function pause(context: SsmContext, spec: CommandSpec, looks: number): Promise<void> {
+  try {
+    await context.poller.pause(looks)
+  } catch (error) {
+    throwIfAborted(context, spec)
+    throw error
   }
 }
 

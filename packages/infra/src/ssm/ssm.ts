@@ -10,7 +10,7 @@ import {
   type ExecOptions,
   encodeBytes,
 } from '@slurmkit/command'
-import { timer } from '../stack-context.ts'
+import { createPoller } from '../poller.ts'
 import {
   type Envelope,
   fetchScript,
@@ -43,6 +43,8 @@ export interface SsmOptions {
   readonly deliverySeconds?: number
   /** Waits. Default: a timer. */
   readonly sleep?: (ms: number) => Promise<void>
+  /** From 0 to 1: spreads the looks of many processes. Default: `Math.random`. */
+  readonly random?: () => number
   /** Gives each command an id that no other has: letters, digits and hyphens. Default: a random UUID. */
   readonly id?: () => string
 }
@@ -91,18 +93,33 @@ export function ssm(options: SsmOptions): SsmRunner {
     bucket,
     prefix = 'slurmkit',
     deliverySeconds = 60,
-    sleep = timer,
+    sleep,
+    random,
     id: newId = randomUUID,
   } = options
   if (!/^m?i-[0-9a-f]{8,17}$/.test(instanceId)) {
     throw new TypeError(`not an instance id: ${JSON.stringify(instanceId)}: one looks like i-0123456789abcdef0`)
   }
   const client = options.client ?? new SSMClient(region === undefined ? {} : { region })
+  // A command is mostly done in a moment: the first looks are close to each other.
+  const connect = (signal?: AbortSignal): SsmContext => {
+    const poller = createPoller({
+      firstMs: 100,
+      mostMs: 5_000,
+      factor: 1.3,
+      attempts: 15,
+      sleep,
+      random,
+      signal,
+      client,
+    })
+    return { client, instanceId, deliverySeconds, poller, signal }
+  }
   let nodeKey: string | undefined
   let forget: string[] = []
 
   async function execBytes(spec: CommandSpec, { signal }: ExecOptions = {}): Promise<SsmResult> {
-    const context: SsmContext = { client, instanceId, deliverySeconds, sleep, signal }
+    const context = connect(signal)
     const timeoutMs = spec.timeoutMs ?? 60_000
     const id = newId()
     let calls = 0
@@ -123,10 +140,7 @@ export function ssm(options: SsmOptions): SsmRunner {
       first = await send(script + pageScript(id, via === undefined ? 0 : 'whole'), timeoutMs / 1000 + 120, via)
     } catch (error) {
       // What runs in a session of its own outlives the script that the agent ends.
-      if (signal?.aborted)
-        await sendCommand({ ...context, signal: undefined }, spec, killScript(id), { seconds: 60 }).catch(
-          () => undefined,
-        )
+      if (signal?.aborted) await sendCommand(connect(), spec, killScript(id), { seconds: 60 }).catch(() => undefined)
       throw error
     }
     forget = forget.filter((old) => !done.includes(old))
@@ -200,11 +214,12 @@ export function ssm(options: SsmOptions): SsmRunner {
   ): Promise<Buffer | undefined> {
     const s3 = options.s3 ?? new S3Client(region === undefined ? {} : { region })
     const Key = `${via.prefix}/${commandId}/${instanceId}/awsrunShellScript/0.awsrunShellScript/stdout`
+    const poller = createPoller({ firstMs: 500, mostMs: 1_000, sleep, random, client: s3 })
     for (let looks = 0; looks < 5; looks++) {
       const found = await s3.send(new GetObjectCommand({ Bucket: via.name, Key })).catch(() => undefined)
       const text = await found?.Body?.transformToString('latin1')
       if (text !== undefined) return Buffer.from(afterLine(text).trim(), 'base64')
-      await sleep(500)
+      await poller.pause(looks)
     }
     return undefined
   }
