@@ -18,12 +18,14 @@ shadow=/etc/shadow gshadow=/etc/gshadow
 [ -e "$gshadow" ] || gshadow=/dev/null
 : >"$work/changes"
 : >"$work/problems"
+: >"$work/to-remove"
 for file in passwd group shadow gshadow; do : >"$work/new.$file"; done
 awk -v work="$work" -v keep="$KEEP" -f "$work/program" kind=manifest "$work/manifest.body" kind=busy "$work/busy" \\
   kind=nss-passwd "$work/nss-passwd" kind=nss-group "$work/nss-group" kind=passwd "$1" kind=group /etc/group \\
   kind=shadow "$shadow" kind=gshadow "$gshadow"
 # A full disk shows here, before anything is put in place.
-grep -q '^end$' "$work/done"
+read -r end <"$work/done"
+[ "$end" = end ]
 [ "$DRY" = no ] || exit 0
 for file in group gshadow shadow; do
   if [ ! -e "/etc/$file" ] || cmp -s "$work/new.$file" "/etc/$file"; then continue; fi
@@ -148,7 +150,7 @@ function decide(n,   o) {
   o = n in here ? n : n in was ? was[n] : ""
   if (state[n] == "removed") {
     if (o == "") { fate[n] = "gone"; return }
-    if (keep == "yes") fate[n] = "locked"
+    if (keep == "yes") { fate[n] = "locked"; print n > (work "/to-remove") }
     else if (hasUid[o] in busy) {
       fate[n] = "locked"
       if (!(n in stays)) print n ": still has processes here, so the account stays, locked" > (work "/problems")

@@ -205,7 +205,7 @@ main() {
   # Who is to be removed is locked first: what he starts meanwhile ends with his sessions.
   if reconcile_accounts yes; then
     end_sessions "$jobs"
-    if [ "$keep" = no ] && { ! grep -q '^user:[^:]*:[^:]*:[^:]*:removed:' "$work/manifest.body" || reconcile_accounts no; }; then
+    if [ "$keep" = no ] && { [ ! -s "$work/to-remove" ] || reconcile_accounts no; }; then
       cmp -s "$work/manifest" "$state/manifest" || {
         cp "$work/manifest" "$work/applied" && mv -f "$work/applied" "$state/manifest"
       }

@@ -48,15 +48,13 @@ for file in "$registry"/[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]; do
 done
 copy=/var/lib/slurmkit/manifest
 printf 'node:%s\\n' "$(uname -n)"
-if [ -r /etc/parallelcluster/cfnconfig ]; then
-  sed -n 's/^cfn_node_type="\\{0,1\\}\\([A-Za-z]*\\)"\\{0,1\\}$/type:\\1/p' /etc/parallelcluster/cfnconfig
-fi
+sed -n 's/^cfn_node_type="\\{0,1\\}\\([A-Za-z]*\\)"\\{0,1\\}$/type:\\1/p; s/^generation /generation:/p' \\
+  /etc/parallelcluster/cfnconfig "$copy" 2>/dev/null
 if grep -q '^passwd:.*slurm' /etc/nsswitch.conf 2>/dev/null && [ -e "$(ldconfig -p 2>/dev/null |
   sed -n 's/.*libnss_slurm[.]so[.]2.* => //p' | head -n 1)" ]; then echo nss:slurm; fi
 getent passwd | sed 's/^/passwd:/'
 getent group | sed 's/^/group:/'
 awk -F: '$8 == 1 { print "expired:" $1 }' /etc/shadow
-if [ -e "$copy" ]; then sed -n '2s/^generation /generation:/p' "$copy"; fi
 [ "$2" = head ] || exit 0
 if [ -n "$newest" ] && { [ -h "$newest" ] || [ ! -f "$newest" ]; }; then
   echo size:0

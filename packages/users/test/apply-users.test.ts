@@ -6,14 +6,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type CommandRunner, output, quoteArgv, run, ssh } from '@slurmkit/command'
 import { applyUsers, planUsers, readReach, readUsers, type User, UsersError } from '@slurmkit/users'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sh, type TestNode, type TestNodes, testNodes, whyNoNodes } from './test-node.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeNodes, sh, type TestNode, type TestNodes, testNodes } from './test-node.ts'
 
-const why = await whyNoNodes()
 const MANY = process.env['SLURMKIT_DEEP'] ? 1000 : 100
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB/RlLhLGkQHLZcK1cLzQ2qzj4pQqk4xPz5rW6zW5d1z alice@laptop'
 
-describe.runIf(why === undefined)('a head node, a login node and a compute node', () => {
+describeNodes('a head node, a login node and a compute node', () => {
   let nodes: TestNodes
   let head: TestNode
   let others: TestNode[]

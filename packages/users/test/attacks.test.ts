@@ -1,9 +1,7 @@
 import { applyUsers, createUsersScript, planUsers, readUsers } from '@slurmkit/users'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { SEED_BEGIN, SEED_END, SEED_NODE } from './seed-script.ts'
-import { sh, type TestNode, type TestNodes, testNodes, whyNoNodes } from './test-node.ts'
-
-const why = await whyNoNodes()
+import { describeNodes, sh, type TestNode, type TestNodes, testNodes } from './test-node.ts'
 
 /** A shell on a node, as an ordinary user has it: mallory, uid 20666, who has a home directory and what everybody can write. */
 interface Attack {
@@ -182,7 +180,7 @@ async function withstand(nodes: TestNodes, attack: Attack, defence: Defence, tri
   return harm
 }
 
-describe.runIf(why === undefined)('an ordinary user with a shell', () => {
+describeNodes('an ordinary user with a shell', () => {
   test('changes nothing that root does; the usual script gives way', { timeout: 300_000 }, async () => {
     const table: { attack: string; slurmkit: string; script: string }[] = []
     const [mine, theirs] = [testNodes(), testNodes()]

@@ -1,4 +1,4 @@
-import type { CommandRunner } from '@slurmkit/command'
+import { type CommandRunner, output, run } from '@slurmkit/command'
 import { applyUsers, createUsersScript, readUsers } from '@slurmkit/users'
 import type { Drift, World } from './history.ts'
 import { sh, type TestNode, type TestNodes } from './test-node.ts'
@@ -18,16 +18,17 @@ const DRIFTS: Readonly<Record<Drift, string>> = {
 const SAVE = 'mkdir -p /var/lib/saved; cp -a /etc/passwd /etc/group /etc/shadow /etc/gshadow /var/lib/saved/'
 const RESTORE = 'cp -a /var/lib/saved/* /etc/; rm -rf /var/lib/slurmkit'
 
-/** The line of each user, as `look` wants it, of everybody who has a number of ours. */
-const LOOK = `awk -F: '
-  FILENAME == ARGV[1] { n = split($4, m, ","); for (i = 1; i <= n; i++) if (m[i] != "") g[m[i]] = g[m[i]] (g[m[i]] == "" ? "" : ",") $1; next }
-  $3 >= 15000 && $3 < 60000 { print $3, $1 ":" $3 ":" $4 ":" $6 ":" $7 ":" g[$1] }
-' /etc/group /etc/passwd | sort -n | cut -d" " -f2-`
-
-/** The order of the lines of /etc/group says nothing. */
-function sortGroups(line: string): string {
-  const end = line.lastIndexOf(':') + 1
-  return line.slice(0, end) + line.slice(end).split(',').toSorted().join(',')
+/** The line of each user, as `look` wants it, of everybody who has a number of ours; from passwd(5) and group(5) together. */
+function linesOf(files: string): string[] {
+  const rows = files.split('\n').map((line) => line.split(':'))
+  const groups = rows.filter(({ length }) => length === 4)
+  return rows
+    .filter(({ length, 2: uid }) => length === 7 && Number(uid) >= 15_000 && Number(uid) < 60_000)
+    .toSorted(({ 2: a }, { 2: b }) => Number(a) - Number(b))
+    .map(([name = '', , uid, gid, , home, shell]) => {
+      const memberships = groups.filter(([, , , members = '']) => members.split(',').includes(name))
+      return [name, uid, gid, home, shell, memberships.map(([group]) => group).sort()].join(':')
+    })
 }
 
 class Killed extends Error {}
@@ -83,7 +84,9 @@ export async function realWorld(
       await head.exec({ argv: ['sh', '-c', script] })
     },
     look: () =>
-      Promise.all(everybody.map(async (node) => (await sh(node, LOOK)).split('\n').slice(0, -1).map(sortGroups))),
+      Promise.all(
+        everybody.map(async (node) => linesOf(await run(node, output(['cat', '/etc/passwd', '/etc/group'])))),
+      ),
     reset: async () => {
       await sh(head, 'rm -rf /home/.slurmkit /home/* /home/.slurmkit-homes.*')
       await Promise.all(everybody.map((node) => sh(node, RESTORE)))

@@ -2,20 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { CommandResult } from '@slurmkit/command'
 import { createUsersScript, readUsers } from '@slurmkit/users'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { cksum } from '../src/cksum.ts'
 import { pushScript } from '../src/create-users-script.ts'
 import { formatManifest, type ManifestUser } from '../src/manifest.ts'
 import { PUBLISH_SCRIPT as publishScript } from '../src/publish-manifest.ts'
 import { READ_SCRIPT as readScript } from '../src/read-users.ts'
 import { KEYS_SCRIPT as keysScript } from '../src/write-keys.ts'
-import { sh, type TestNode, type TestNodes, testNodes, whyNoNodes } from './test-node.ts'
+import { describeNodes, sh, type TestNode, type TestNodes, testNodes } from './test-node.ts'
 import { WRONG_LINES } from './wrong-lines.ts'
-
-const why = await whyNoNodes()
-
-// On somebody's own machine the tests below need root; where the project is checked they must not go missing.
-test.runIf(process.env['CI'] !== undefined)('real nodes can be had', () => expect(why).toBeUndefined())
 
 const registry = '/home/.slurmkit/registry'
 const user = (name: string, uid: number, more: Partial<ManifestUser> = {}): ManifestUser => ({
@@ -52,7 +47,7 @@ test.runIf(existsSync(shellcheck) || process.env['CI'] !== undefined)('the scrip
   }
 })
 
-describe.runIf(why === undefined).each(['dash', 'bash'])('the script under %s', (shell) => {
+describeNodes.each(['dash', 'bash'])('the script under %s', (shell) => {
   let nodes: TestNodes
   let node: TestNode
   beforeEach(async () => {
@@ -297,7 +292,7 @@ describe.runIf(why === undefined).each(['dash', 'bash'])('the script under %s', 
   })
 })
 
-describe.runIf(why === undefined)('what the script leaves when it is killed', () => {
+describeNodes('what the script leaves when it is killed', () => {
   let nodes: TestNodes
   beforeAll(() => {
     nodes = testNodes()
