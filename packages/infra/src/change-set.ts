@@ -14,6 +14,7 @@ import { request, type StackContext } from './stack-context.ts'
 import { StackError } from './stack-error.ts'
 import type { StackInput } from './stack-input.ts'
 import { type StackChange, toStackChange } from './stack-plan.ts'
+import { doomedResources } from './stack-resources.ts'
 
 /** What change sets and operations of ours begin with. */
 const PREFIX = 'slurmkit-'
@@ -188,7 +189,11 @@ async function describeWhole(
   return whole
 }
 
-/** The changes of a change set, those of nested stacks included. */
+/**
+ * The changes of a change set, those of nested stacks included, and what goes with a nested stack that goes.
+ *
+ * @throws StackError `change-set-failed` when a part of it cannot be read: what it would do is not known
+ */
 async function changesIn(
   context: StackContext,
   changeSet: DescribeChangeSetOutput,
@@ -197,11 +202,21 @@ async function changesIn(
   const all: StackChange[] = []
   for (const { ResourceChange } of changeSet.Changes ?? []) {
     if (ResourceChange === undefined) continue
-    all.push(toStackChange(ResourceChange, parents))
-    const { ChangeSetId, LogicalResourceId = '' } = ResourceChange
+    const change = toStackChange(ResourceChange, parents)
+    all.push(change)
+    const { ChangeSetId, LogicalResourceId = '', PolicyAction = '', PhysicalResourceId } = ResourceChange
+    const path = [...parents, LogicalResourceId]
+    const goes = change.action === 'remove' || change.replacement !== 'no'
+    if (change.type === 'AWS::CloudFormation::Stack' && goes && PhysicalResourceId && !/Retain/.test(PolicyAction)) {
+      all.push(...(await doomedResources(context, PhysicalResourceId, path)))
+    }
     if (ChangeSetId === undefined) continue
     const nested = await describeWhole(context, ChangeSetId)
-    if (nested !== undefined) all.push(...(await changesIn(context, nested, [...parents, LogicalResourceId])))
+    if (nested?.Status !== 'CREATE_COMPLETE' && !NO_CHANGES.test(nested?.StatusReason ?? '')) {
+      const message = `the change set of the nested stack ${path.join('/')} of ${context.stackName} is ${nested?.Status ?? 'gone'}: deploy again`
+      throw new StackError('change-set-failed', context.stackName, message, { resource: path.join('/') })
+    }
+    all.push(...(await changesIn(context, nested ?? {}, path)))
   }
   return all
 }

@@ -85,7 +85,7 @@ export async function deployStack<const T extends Template>(
     const now = await lookAtStack(context, context.stackName)
     const mine = await followMine(context, input, now, onEvent)
     if (mine !== undefined) return finish(context, template, mine.stackId, mine.operation)
-    const ready = await makeReady(context, input, now, { consent, skipOnRollback, onEvent })
+    const ready = await makeReady(context, now, { consent, skipOnRollback, onEvent })
     if (ready === 'again') continue
     const changeSet = await makeChangeSet(context, input, ready, options)
     if (changeSet === 'busy') {
@@ -131,7 +131,7 @@ export async function planStack<const T extends Template>(
     if (step !== 'create' && step !== 'update' && step !== 'finish') {
       const message = `${stackName} is ${now.status}: a plan can be made when it is at rest; deploying repairs what can be repaired`
       throw new StackError(
-        step === 'follow' || step === 'wait' ? 'in-progress' : 'unusable-state',
+        step === 'follow' || step === 'settle' || step === 'wait' ? 'in-progress' : 'unusable-state',
         stackName,
         message,
         { status: now.status },
@@ -178,8 +178,9 @@ async function followMine(
   { stack, status, token }: StackNow,
   onEvent: DeployStackOptions['onEvent'],
 ): Promise<{ stackId: string; operation: WatchedOperation } | undefined> {
-  if (stepFor(status) !== 'follow' || stack?.StackId === undefined || !token?.startsWith(tokenPrefix(input)))
-    return undefined
+  const step = stepFor(status)
+  const runs = step === 'follow' || step === 'settle'
+  if (!runs || stack?.StackId === undefined || !token?.startsWith(tokenPrefix(input))) return undefined
   const operation = await watchStack(context, stack.StackId, token, { onEvent })
   return operation === undefined ? undefined : { stackId: stack.StackId, operation }
 }
@@ -192,7 +193,6 @@ interface Ready {
 /** Brings the stack to where a change set can be made, or says that it has to be looked at again. */
 async function makeReady(
   context: StackContext,
-  input: StackInput,
   { stack, status, token }: StackNow,
   options: RecoverOptions,
 ): Promise<Ready | 'again'> {
@@ -207,17 +207,19 @@ async function makeReady(
     await waitForEnd(context, stack?.StackId ?? stackName)
     return 'again'
   }
+  if (step === 'settle') {
+    const stackId = stack?.StackId ?? stackName
+    // Why it is rolled back is of interest, though it was somebody else's operation.
+    if (token !== undefined) await watchStack(context, stackId, token, { onEvent: options.onEvent })
+    await waitForEnd(context, stackId)
+    return 'again'
+  }
   if (step === 'follow') {
-    // A rollback or a clean-up ends by itself; another change would have to be waited for without knowing what it is.
-    if (/ROLLBACK|CLEANUP/.test(status ?? '')) {
-      await waitForEnd(context, stack?.StackId ?? stackName)
-      return 'again'
-    }
     const by = token === undefined ? 'somebody else' : `the operation ${token}`
     const message = `${stackName} is ${status} by ${by}: wait until that is over, or cancel it, then deploy again`
     throw new StackError('in-progress', stackName, message, { status })
   }
-  await recoverStack(context, { step, stack, status, hash: input.hash }, options)
+  await recoverStack(context, { step, stack, status }, options)
   return 'again'
 }
 

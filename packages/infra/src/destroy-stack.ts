@@ -1,30 +1,34 @@
 import {
   CancelUpdateStackCommand,
   DeleteStackCommand,
-  GetTemplateCommand,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation'
 import { consentError } from './deploy-stack.ts'
 import { explainFailure } from './explain-failure.ts'
 import { lookAtStack, type StackNow, waitForEnd } from './look-at-stack.ts'
-import { describeResources, operationToken } from './recover-stack.ts'
-import { isStateful } from './replacement-rules.ts'
+import { operationToken, recoverStack } from './recover-stack.ts'
 import { isRefusal } from './request-error.ts'
 import { openStack, request, type StackContext, type StackOptions } from './stack-context.ts'
 import { StackError } from './stack-error.ts'
 import type { StackEvent } from './stack-event.ts'
-import type { StackChange } from './stack-plan.ts'
-import { isEnd } from './stack-state.ts'
+import { doomedResources, readResources } from './stack-resources.ts'
+import { stepFor } from './stack-state.ts'
 import { watchStack } from './watch-stack.ts'
 
 /** How to delete a stack. */
 export interface DestroyStackOptions extends StackOptions {
-  /** Resources that hold data and may be deleted with it: `['FSxLFilesystem']`. Default: none. */
+  /** Paths of resources that hold data and may be deleted with it: `['FSxLFilesystem', 'Network/Home']`. Default: none. */
   readonly consent?: readonly string[]
   /** Takes termination protection off first. Default: `false`, and a protected stack is refused. */
   readonly unprotect?: boolean
-  /** Resources that stay when an earlier deletion could not delete them. Default: none. */
+  /** Resources that stay when an earlier deletion could not delete them. It takes a stack that is `DELETE_FAILED`. Default: none. */
   readonly retain?: readonly string[]
+  /** Also deletes a stack that is being created, which ends the creation. Default: `false`, and it is refused. */
+  readonly cancelCreation?: boolean
+  /** Resources that the rollback of a failed update may leave as they are. Default: none. */
+  readonly skipOnRollback?: readonly string[]
+  /** Deletes a stack in the middle of a failed update without rolling that back. Default: `false`. */
+  readonly abandonRollback?: boolean
   /** Everything that happens to the stack, as it happens. */
   readonly onEvent?: (event: StackEvent) => void
 }
@@ -39,9 +43,10 @@ export interface DestroyedStack {
 
 /**
  * Deletes a stack, and tells what stays behind. No stack is no error. Resources that hold data and that their policy does not
- * keep need consent; a stack with termination protection needs `unprotect`. A process that was killed half way is called again.
+ * keep need consent, those of nested stacks too; a stack with termination protection needs `unprotect`. An update that failed half
+ * way is rolled back first: then the stack says what there is. A process that was killed half way is called again.
  *
- * @throws StackError `protected`, `needs-consent`, `in-progress`, `delete-failed`, and what requests end in
+ * @throws StackError `protected`, `needs-consent`, `in-progress`, `unusable-state`, `delete-failed`, and what requests end in
  *
  * @example
  * ```ts
@@ -52,11 +57,11 @@ export interface DestroyedStack {
  * ```
  */
 export async function destroyStack(options: DestroyStackOptions): Promise<DestroyedStack> {
-  const { consent = [], retain = [], onEvent, unprotect = false } = options
+  const { retain = [], onEvent } = options
   const context = openStack(options)
   const { stackName } = context
   const found = await lookAtStack(context, stackName)
-  const { stack, status } = await atRest(context, found)
+  const { stack, status, token: running } = await atRest(context, found, options)
   const stackId = stack?.StackId ?? found.stack?.StackId
   if (status === undefined || status === 'DELETE_COMPLETE' || stackId === undefined) {
     return {
@@ -64,47 +69,67 @@ export async function destroyStack(options: DestroyStackOptions): Promise<Destro
       kept: stackId === undefined ? [] : await keptResources(context, stackId),
     }
   }
-  if (status !== 'DELETE_IN_PROGRESS') {
-    if (stack?.EnableTerminationProtection === true && !unprotect) {
-      const remedy = 'pass unprotect: true to delete it all the same'
-      throw new StackError('protected', stackName, `${stackName} has termination protection: ${remedy}`, {
-        status,
-        remedy,
-      })
-    }
-    const doomed = (await doomedResources(context, stackId)).filter(
-      ({ path }) => !consent.includes(path) && !retain.includes(path),
-    )
-    if (doomed.length > 0) throw consentError(stackName, doomed, 'nothing was deleted')
-    if (stack?.EnableTerminationProtection === true) {
-      const command = new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: false })
-      await request(context, 'taking termination protection off', (send) => context.client.send(command, send))
-    }
+  const isRunning = status === 'DELETE_IN_PROGRESS'
+  if (!isRunning && stack?.EnableTerminationProtection === true) {
+    const command = new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: false })
+    await request(context, 'taking termination protection off', (send) => context.client.send(command, send))
   }
-  const token = status === 'DELETE_IN_PROGRESS' ? found.token : await startDeletion(context, stackId, status, retain)
-  const operation = await watchStack(context, stackId, token ?? '', { onEvent, deletes: true })
+  const token = isRunning ? running : await startDeletion(context, stackId, status, retain)
+  const operation =
+    token === undefined ? undefined : await watchStack(context, stackId, token, { onEvent, deletes: true })
   const end = operation?.status ?? (await waitForEnd(context, stackId)).status
-  if (end === undefined || end === 'DELETE_COMPLETE') {
-    const kept = (operation?.events ?? []).filter(({ status: s }) => s === 'DELETE_SKIPPED')
-    return {
-      existed: true,
-      kept: kept.map(({ path, resourceType, physicalId = '' }) => ({
-        logicalId: path,
-        type: resourceType,
-        physicalId,
-      })),
-    }
-  }
-  throw deleteError(stackName, end, operation?.events ?? [])
+  if (end !== undefined && end !== 'DELETE_COMPLETE') throw deleteError(stackName, end, operation?.events ?? [])
+  return { existed: true, kept: await keptResources(context, stackId) }
 }
 
-/** Waits for what runs; a deletion that runs is followed, not waited for. */
-async function atRest(context: StackContext, now: StackNow): Promise<StackNow> {
-  const { status = '', stack } = now
-  if (isEnd(status) || status === 'DELETE_IN_PROGRESS' || status === 'REVIEW_IN_PROGRESS') return now
-  if (/ROLLBACK|CLEANUP/.test(status)) return waitForEnd(context, stack?.StackId ?? context.stackName)
-  const message = `${context.stackName} is ${status}: wait until that is over, or cancel it with cancelStack, then destroy it`
-  throw new StackError('in-progress', context.stackName, message, { status })
+/** Brings a stack to where it can be deleted, and checks that it may be. A deletion that runs is followed, not waited for. */
+async function atRest(context: StackContext, now: StackNow, options: DestroyStackOptions): Promise<StackNow> {
+  const { status, stack } = now
+  const { stackName } = context
+  const stackId = stack?.StackId ?? stackName
+  const step = stepFor(status)
+  if (status === undefined || status === 'DELETE_COMPLETE' || step === 'wait') return now
+  if (step === undefined) {
+    const message = `${stackName} is ${status}, which is not known here: wait until it is at rest, or update this package`
+    throw new StackError('unusable-state', stackName, message, { status })
+  }
+  if (step === 'settle') return atRest(context, await waitForEnd(context, stackId), options)
+  if (step === 'follow' && !(status === 'CREATE_IN_PROGRESS' && options.cancelCreation === true)) {
+    const remedy =
+      status === 'CREATE_IN_PROGRESS'
+        ? 'wait until that is over, or pass cancelCreation: true'
+        : 'wait until that is over, or cancel it with cancelStack, then destroy it'
+    throw new StackError('in-progress', stackName, `${stackName} is ${status}: ${remedy}`, { status, remedy })
+  }
+  await checkDeletion(context, now, options)
+  const isBroken = step === 'roll-back' || step === 'continue-rollback'
+  if (!isBroken || options.abandonRollback === true) return now
+  // In the middle of an update a stack can have two of a resource, of which it would forget one.
+  const { skipOnRollback = [], onEvent } = options
+  await recoverStack(context, { step, stack, status }, { skipOnRollback, onEvent })
+  return atRest(context, await waitForEnd(context, stackId), options)
+}
+
+/** Refuses to delete what is protected, or what holds data and nobody named. */
+async function checkDeletion(
+  context: StackContext,
+  { stack, status }: StackNow,
+  { unprotect = false, consent = [], retain = [] }: DestroyStackOptions,
+): Promise<void> {
+  const { stackName } = context
+  if (stack?.EnableTerminationProtection === true && !unprotect) {
+    const remedy = 'pass unprotect: true to delete it all the same'
+    throw new StackError('protected', stackName, `${stackName} has termination protection: ${remedy}`, {
+      status,
+      remedy,
+    })
+  }
+  // CloudFormation only leaves behind what it has failed to delete.
+  const kept = status === 'DELETE_FAILED' ? retain : []
+  const doomed = (await doomedResources(context, stack?.StackId ?? stackName)).filter(
+    ({ path }) => !consent.includes(path) && !kept.some((id) => path === id || path.startsWith(`${id}/`)),
+  )
+  if (doomed.length > 0) throw consentError(stackName, doomed, 'nothing was deleted')
 }
 
 async function startDeletion(
@@ -124,76 +149,11 @@ async function startDeletion(
   return token
 }
 
-/** Resources that hold data and would not outlive the stack. */
-async function doomedResources(context: StackContext, stackId: string): Promise<readonly StackChange[]> {
-  const resources = (await describeResources(context, stackId)).filter(
-    ({ ResourceType = '', ResourceStatus, PhysicalResourceId = '' }) => {
-      return (
-        isStateful(ResourceType) &&
-        ResourceStatus !== 'DELETE_COMPLETE' &&
-        ResourceStatus !== 'DELETE_SKIPPED' &&
-        PhysicalResourceId !== ''
-      )
-    },
-  )
-  if (resources.length === 0) return []
-  const policies = await deletionPolicies(context, stackId)
-  return resources.flatMap(
-    ({ LogicalResourceId: logicalId = '', ResourceType: type = '', PhysicalResourceId: physicalId = '' }) => {
-      const policy = policies.get(logicalId) ?? 'Delete'
-      if (policy === 'Retain' || policy === 'RetainExceptOnCreate') return []
-      const danger = policy === 'Snapshot' ? 'is deleted; a snapshot stays' : 'is deleted with its data'
-      return [
-        {
-          action: 'remove' as const,
-          logicalId,
-          path: logicalId,
-          type,
-          physicalId,
-          properties: [],
-          replacement: 'no' as const,
-          stateful: true,
-          danger,
-        },
-      ]
-    },
-  )
-}
-
-/** The deletion policies of the template that is deployed. A template in YAML is not read: everything counts as deleted. */
-async function deletionPolicies(context: StackContext, stackId: string): Promise<ReadonlyMap<string, string>> {
-  const command = new GetTemplateCommand({ StackName: stackId, TemplateStage: 'Original' })
-  const { TemplateBody = '' } = await request(context, 'reading the template of', (send) =>
-    context.client.send(command, send),
-  )
-  let template: unknown
-  try {
-    template = JSON.parse(TemplateBody)
-  } catch {
-    return new Map()
-  }
-  const resources = isRecord(template) && isRecord(template['Resources']) ? template['Resources'] : {}
-  return new Map(
-    Object.entries(resources).flatMap(([id, resource]) => {
-      const policy = isRecord(resource) ? resource['DeletionPolicy'] : undefined
-      return typeof policy === 'string' ? [[id, policy] as const] : []
-    }),
-  )
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 async function keptResources(context: StackContext, stackId: string): Promise<DestroyedStack['kept']> {
-  const resources = await describeResources(context, stackId)
+  const resources = await readResources(context, stackId)
   return resources
-    .filter(({ ResourceStatus }) => ResourceStatus === 'DELETE_SKIPPED')
-    .map(({ LogicalResourceId: logicalId = '', ResourceType: type = '', PhysicalResourceId: physicalId = '' }) => ({
-      logicalId,
-      type,
-      physicalId,
-    }))
+    .filter(({ status }) => status === 'DELETE_SKIPPED')
+    .map(({ path, type, physicalId }) => ({ logicalId: path, type, physicalId }))
 }
 
 function deleteError(stackName: string, status: string, events: readonly StackEvent[]): StackError {
@@ -212,8 +172,8 @@ function deleteError(stackName: string, status: string, events: readonly StackEv
 }
 
 /**
- * Stops the update that runs, which CloudFormation then rolls back. Aborting a signal does not do that: it only stops
- * watching. A creation cannot be cancelled: destroy the stack instead.
+ * Stops the update that runs, which CloudFormation then rolls back, and gives the status that the stack has then. Aborting a
+ * signal does not do that: it only stops watching. A creation cannot be cancelled: destroy the stack with `cancelCreation`.
  *
  * @throws StackError `unusable-state` when no update runs
  *
@@ -221,7 +181,7 @@ function deleteError(stackName: string, status: string, events: readonly StackEv
  * ```ts
  * import { cancelStack } from '@slurmkit/infra'
  *
- * await cancelStack({ stackName: 'scripts', region: 'us-east-1' }) // its status when the rollback is over
+ * console.log(await cancelStack({ stackName: 'scripts', region: 'us-east-1' })) // UPDATE_ROLLBACK_COMPLETE
  * ```
  */
 export async function cancelStack(options: StackOptions): Promise<string | undefined> {
@@ -231,10 +191,13 @@ export async function cancelStack(options: StackOptions): Promise<string | undef
   const refused = () => {
     const hint =
       status === 'CREATE_IN_PROGRESS'
-        ? 'a creation cannot be cancelled: destroy the stack'
+        ? 'a creation cannot be cancelled: destroy the stack with cancelCreation: true'
         : 'only a running update can be cancelled'
     return new StackError('unusable-state', stackName, `${stackName} is ${status ?? 'not there'}: ${hint}`, { status })
   }
+  // A process that was killed may have cancelled it already.
+  if (status?.startsWith('UPDATE_ROLLBACK') && stepFor(status) === 'settle')
+    return (await waitForEnd(context, stack?.StackId ?? stackName)).status
   if (status !== 'UPDATE_IN_PROGRESS' || stack?.StackId === undefined) throw refused()
   const token = await operationToken(context, stack.StackId, 'cancel')
   const command = new CancelUpdateStackCommand({ StackName: stack.StackId, ClientRequestToken: token })

@@ -1,10 +1,8 @@
 import {
   ContinueUpdateRollbackCommand,
   DeleteStackCommand,
-  DescribeStackResourcesCommand,
   RollbackStackCommand,
   type Stack,
-  type StackResource,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation'
 import { explainFailure } from './explain-failure.ts'
@@ -15,6 +13,7 @@ import { request, type StackContext } from './stack-context.ts'
 import { StackError } from './stack-error.ts'
 import type { StackEvent } from './stack-event.ts'
 import { newestOwnEvent } from './stack-events.ts'
+import { readResources, removal } from './stack-resources.ts'
 import { watchStack } from './watch-stack.ts'
 
 /** A stack that an earlier operation left where it takes no update. */
@@ -22,8 +21,6 @@ interface BrokenStack {
   readonly step: 'recreate' | 'roll-back' | 'continue-rollback' | 'delete-failed'
   readonly stack: Stack | undefined
   readonly status: string | undefined
-  /** Of the input that is deployed. */
-  readonly hash: string
 }
 
 /** What a repair may do. */
@@ -44,14 +41,8 @@ export async function recoverStack(context: StackContext, broken: BrokenStack, o
   const { stackName } = context
   const stackId = stack?.StackId ?? stackName
   if (step === 'delete-failed') {
-    const stuck = (await describeResources(context, stackId)).filter(
-      ({ ResourceStatus }) => ResourceStatus === 'DELETE_FAILED',
-    )
-    const [first] = stuck
-    const reason =
-      first === undefined
-        ? ''
-        : ` because of ${first.LogicalResourceId} (${first.ResourceType}): ${first.ResourceStatusReason}`
+    const stuck = await stuckInDeletion(context, stackId)
+    const reason = stuck === undefined ? '' : ` because of ${stuck}`
     const remedy = 'destroy it first, and name in retain what is to stay'
     throw new StackError('unusable-state', stackName, `${stackName} is ${status}${reason}: ${remedy}`, {
       status,
@@ -61,13 +52,16 @@ export async function recoverStack(context: StackContext, broken: BrokenStack, o
   if (step === 'recreate') return removeFailedCreation(context, stackId, options)
 
   const token = await operationToken(context, stackId, step)
+  const isUnmoved = async () => (await operationToken(context, stackId, step)) === token
   if (step === 'roll-back') {
     const command = new RollbackStackCommand({
       StackName: stackId,
       ClientRequestToken: token,
       RetainExceptOnCreate: true,
     })
-    await begin(context, () => request(context, 'rolling back', (send) => context.client.send(command, send)))
+    await begin(context, isUnmoved, () =>
+      request(context, 'rolling back', (send) => context.client.send(command, send)),
+    )
   } else {
     const ResourcesToSkip = [...(options.skipOnRollback ?? [])]
     const command = new ContinueUpdateRollbackCommand({
@@ -75,7 +69,7 @@ export async function recoverStack(context: StackContext, broken: BrokenStack, o
       ClientRequestToken: token,
       ...(ResourcesToSkip.length === 0 ? {} : { ResourcesToSkip }),
     })
-    await begin(context, () =>
+    await begin(context, isUnmoved, () =>
       request(context, 'continuing the rollback of', (send) => context.client.send(command, send)),
     )
   }
@@ -103,13 +97,19 @@ export async function operationToken(context: StackContext, stackId: string, wha
 }
 
 /** What is refused because it already runs, or is already over, is no failure. */
-async function begin(context: StackContext, send: () => Promise<unknown>): Promise<void> {
+async function begin(
+  context: StackContext,
+  isUnmoved: () => Promise<boolean>,
+  send: () => Promise<unknown>,
+): Promise<void> {
   try {
     await send()
   } catch (error) {
     if (!isRefusal(error, /^(ValidationError|TokenAlreadyExists\w*)$/, /state and can ?not|TokenAlreadyExists|already/))
       throw error
     await context.pause()
+    // Where nothing happened since, the refusal is meant.
+    if (await isUnmoved()) throw error
   }
 }
 
@@ -120,30 +120,16 @@ async function removeFailedCreation(
   { consent = [] }: RecoverOptions,
 ): Promise<void> {
   const { stackName } = context
-  const resources = await describeResources(context, stackId)
-  const left = resources.filter(
-    ({ ResourceStatus = '', PhysicalResourceId = '' }) =>
-      ResourceStatus !== 'DELETE_COMPLETE' && PhysicalResourceId !== '',
+  const left = (await readResources(context, stackId)).filter(
+    ({ status, physicalId, type, path }) =>
+      isStateful(type) && status !== 'DELETE_COMPLETE' && physicalId !== '' && !consent.includes(path),
   )
-  const kept = left.filter(
-    ({ ResourceType = '', LogicalResourceId = '' }) => isStateful(ResourceType) && !consent.includes(LogicalResourceId),
-  )
-  const [first] = kept
+  const [first] = left
   if (first !== undefined) {
-    const names = kept.map(({ LogicalResourceId }) => `'${LogicalResourceId}'`).join(', ')
-    const { LogicalResourceId: path = '', ResourceType: type = '', PhysicalResourceId = '' } = first
-    const remedy = `import or delete it, or pass consent: [${names}] to leave it behind`
-    const message = `${path} (${type}) ${PhysicalResourceId} is left of a creation that failed; the stack has to be deleted to create it anew: ${remedy}`
-    const changes = kept.map((resource) => ({
-      action: 'remove' as const,
-      logicalId: resource.LogicalResourceId ?? '',
-      path: resource.LogicalResourceId ?? '',
-      type: resource.ResourceType ?? '',
-      properties: [],
-      replacement: 'no' as const,
-      stateful: true,
-      danger: 'stays behind, where nothing manages it',
-    }))
+    const { path, type, physicalId } = first
+    const remedy = `import or delete it, or pass consent: [${left.map((kept) => `'${kept.path}'`).join(', ')}] to leave it behind`
+    const message = `${path} (${type}) ${physicalId} is left of a creation that failed; the stack has to be deleted to create it anew: ${remedy}`
+    const changes = left.map((kept) => removal(kept, 'stays behind, where nothing manages it'))
     throw new StackError('needs-consent', stackName, message, { changes, resource: path, remedy })
   }
   const unprotect = new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: false })
@@ -157,24 +143,15 @@ async function removeFailedCreation(
   const { status } = await waitForEnd(context, stackId)
   if (status === undefined || status === 'DELETE_COMPLETE') return
   if (status !== 'DELETE_FAILED') return
-  const stuck = (await describeResources(context, stackId)).find(
-    ({ ResourceStatus }) => ResourceStatus === 'DELETE_FAILED',
-  )
-  const what = `${stuck?.LogicalResourceId} (${stuck?.ResourceType}): ${stuck?.ResourceStatusReason}`
+  const stuck = await stuckInDeletion(context, stackId)
   const remedy = 'mend that, or destroy the stack and name it in retain'
-  throw new StackError('unusable-state', stackName, `${what}; ${remedy}`, { status, remedy })
+  throw new StackError('unusable-state', stackName, `${stuck ?? stackName}; ${remedy}`, { status, remedy })
 }
 
-/** The resources of a stack as they are. */
-export async function describeResources(context: StackContext, stackId: string): Promise<readonly StackResource[]> {
-  const command = new DescribeStackResourcesCommand({ StackName: stackId })
-  const found = await request(context, 'describing the resources of', (send) =>
-    context.client.send(command, send).catch((error: unknown) => {
-      if (isRefusal(error, /^ValidationError$/, /does not exist/)) return undefined
-      throw error
-    }),
-  )
-  return found?.StackResources ?? []
+/** The innermost resource that could not be deleted, and why. */
+async function stuckInDeletion(context: StackContext, stackId: string): Promise<string | undefined> {
+  const stuck = (await readResources(context, stackId)).filter(({ status }) => status === 'DELETE_FAILED').at(-1)
+  return stuck === undefined ? undefined : `${stuck.path} (${stuck.type}): ${stuck.reason ?? 'no reason given'}`
 }
 
 /** Deletes the empty stack that a change set made, when nothing was ever executed in it. */

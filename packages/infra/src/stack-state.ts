@@ -5,7 +5,9 @@ export type StackStep =
   | 'update'
   /** An operation runs: follow it if it is ours, else leave it alone. */
   | 'follow'
-  /** Something ends by itself. */
+  /** A rollback or a clean-up, which ends by itself: follow it if it is ours, else wait. */
+  | 'settle'
+  /** A deletion runs. */
   | 'wait'
   /** A creation failed: what is left can go, and the stack has to. */
   | 'recreate'
@@ -24,11 +26,11 @@ const STEPS = {
   CREATE_IN_PROGRESS: 'follow',
   UPDATE_IN_PROGRESS: 'follow',
   IMPORT_IN_PROGRESS: 'follow',
-  ROLLBACK_IN_PROGRESS: 'follow',
-  UPDATE_ROLLBACK_IN_PROGRESS: 'follow',
-  IMPORT_ROLLBACK_IN_PROGRESS: 'follow',
-  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'follow',
-  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'follow',
+  ROLLBACK_IN_PROGRESS: 'settle',
+  UPDATE_ROLLBACK_IN_PROGRESS: 'settle',
+  IMPORT_ROLLBACK_IN_PROGRESS: 'settle',
+  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'settle',
+  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'settle',
   DELETE_IN_PROGRESS: 'wait',
   CREATE_COMPLETE: 'update',
   UPDATE_COMPLETE: 'update',

@@ -169,7 +169,7 @@ test.each([
   aws.setStatus('scripts', status)
   const before = aws.calls.length
   expect(await failure(deployStack(template, { Name: 'b' }, options()))).toMatchObject({ code, status })
-  expect(aws.calls.slice(before).every((call) => /Describe/.test(call))).toBe(true)
+  expect(aws.calls.slice(before).every((call) => /Describe|List|GetTemplate/.test(call))).toBe(true)
 })
 
 test('a clean-up is waited for', async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type AwsRequest, type AwsResponse, asRefusal, jsonResponse, refusal, text } from './aws-request.ts'
 import { cloudFormation } from './cloud-formation/cloud-formation.ts'
 import { nestedStacks } from './cloud-formation/nested-stack.ts'
-import { logStack } from './cloud-formation/stack-log.ts'
+import { isThere, logStack } from './cloud-formation/stack-log.ts'
 import type { ResourceAction, ResourceHistory, ResourceProvider, StackWorld } from './cloud-formation/stack-record.ts'
 import { cloudWatchLogs } from './cloud-watch-logs.ts'
 import { dynamoDb } from './dynamo-db.ts'
@@ -250,7 +250,9 @@ export async function startAws(options: StartAwsOptions = {}): Promise<AwsStandI
         name,
         status,
         changeSets: [...changeSets.keys()],
-        resources: Object.fromEntries([...resources].map(([key, { physicalId }]) => [key, physicalId])),
+        resources: Object.fromEntries(
+          [...resources].filter(([, of]) => isThere(of)).map(([key, { physicalId }]) => [key, physicalId]),
+        ),
       })),
     advance(steps) {
       for (let step = 0; step < steps; step++) formation.advance()

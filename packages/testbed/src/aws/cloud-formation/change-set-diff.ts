@@ -17,6 +17,22 @@ export function changesOf(world: StackWorld, stack: StackRecord, intent: StackIn
   }
 }
 
+/** What an intent wants a resource to have, as far as that is known before. */
+export function wantedProperties(
+  world: StackWorld,
+  stack: StackRecord,
+  intent: StackIntent,
+  logicalId: string,
+): Readonly<Record<string, unknown>> {
+  const scope = scopeOf(world, stack, intent, stack.resources, (id, attribute) => ({
+    known: 'after apply',
+    id,
+    attribute,
+  }))
+  const resource = wantedResources(scope).get(logicalId)
+  return resource === undefined ? {} : propertiesOf(resource, scope)
+}
+
 function diff(
   world: StackWorld,
   stack: StackRecord,

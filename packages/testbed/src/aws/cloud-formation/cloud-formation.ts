@@ -1,10 +1,11 @@
 import { type AwsRequest, type AwsResponse, refusal, required, text, texts } from '../aws-request.ts'
 import { queryResponse, readForm } from '../query-protocol.ts'
 import { changesOf } from './change-set-diff.ts'
-import { describeEvents, describeResources, describeStack } from './describe-stack.ts'
+import { describeEvents, describeStack, listResources } from './describe-stack.ts'
+import { addNestedChangeSets, dropNestedChangeSets } from './nested-change-sets.ts'
 import { newStack } from './new-stack.ts'
 import { nameOf } from './resource-names.ts'
-import { logStack, rememberView } from './stack-log.ts'
+import { isThere, logStack, rememberView } from './stack-log.ts'
 import {
   advance,
   begin,
@@ -71,7 +72,7 @@ export function cloudFormation(world: StackWorld) {
       return { Stacks: [describeStack(stack, stack.views.at(-1 - stale) ?? stack.views[0] ?? stack)] }
     },
     DescribeStackEvents: (input) => describeEvents(find(required(input, 'StackName')), text(input['NextToken'])),
-    DescribeStackResources: (input) => ({ StackResources: describeResources(find(required(input, 'StackName'))) }),
+    ListStackResources: (input) => listResources(find(required(input, 'StackName')), text(input['NextToken'])),
     GetTemplate: (input) => ({ TemplateBody: find(required(input, 'StackName')).intent.body }),
     GetTemplateSummary(input) {
       const template = readTemplate(templateBody(world, input))
@@ -125,12 +126,18 @@ export function cloudFormation(world: StackWorld) {
       const validation = old === undefined ? earlyValidation(stack, intent) : []
       const uuid = [8, 4, 4, 4, 12].map((digits) => world.id(digits)).join('-')
       const failed = isNothing || validation.length > 0
+      const id = `arn:aws:cloudformation:${world.region}:${world.account}:changeSet/${changeSetName}/${uuid}`
+      const isDeep = String(input['IncludeNestedStacks']) === 'true' && !failed
       const changeSet: ChangeSetRecord = {
-        id: `arn:aws:cloudformation:${world.region}:${world.account}:changeSet/${changeSetName}/${uuid}`,
+        id,
         name: changeSetName,
         type,
         intent,
-        changes: failed ? [] : changes,
+        changes: failed
+          ? []
+          : isDeep
+            ? addNestedChangeSets(world, stack, intent, changes, { id, name: changeSetName })
+            : changes,
         ends: failed ? 'FAILED' : 'CREATE_COMPLETE',
         ...(isNothing ? { reason: NO_CHANGES } : {}),
         ...(validation.length === 0 ? {} : { reason: EARLY_VALIDATION, validation }),
@@ -190,7 +197,13 @@ export function cloudFormation(world: StackWorld) {
           `ChangeSet [${changeSet.id}] cannot be deleted in its current status: EXECUTE_IN_PROGRESS`,
         )
       }
-      if (changeSet !== undefined) found.changeSets.delete(changeSet.name)
+      if (changeSet?.root !== undefined) {
+        throw refusal('ValidationError', `ChangeSet [${changeSet.id}] is part of another one: delete that`)
+      }
+      if (changeSet !== undefined) {
+        found.changeSets.delete(changeSet.name)
+        dropNestedChangeSets(world, changeSet.id)
+      }
       return {}
     },
     ExecuteChangeSet(input) {
@@ -211,7 +224,10 @@ export function cloudFormation(world: StackWorld) {
       changeSet.execution = 'EXECUTE_IN_PROGRESS'
       stack.changeSetId = changeSet.id
       stack.disableRollback = input['DisableRollback'] === 'true'
-      for (const other of stack.changeSets.values()) if (other !== changeSet) stack.changeSets.delete(other.name)
+      for (const other of [...stack.changeSets.values()]) {
+        if (other !== changeSet) stack.changeSets.delete(other.name)
+        dropNestedChangeSets(world, other.id)
+      }
       stack.onEnd.push(() => {
         changeSet.execution = 'EXECUTE_COMPLETE'
         stack.changeSets.delete(changeSet.name)
@@ -241,6 +257,7 @@ export function cloudFormation(world: StackWorld) {
           `Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`,
         )
       }
+      for (const { id } of stack.changeSets.values()) dropNestedChangeSets(world, id)
       if (stack.operation === undefined && stack.status === 'REVIEW_IN_PROGRESS') {
         stack.changeSets.clear()
         begin(world, stack, text(input['ClientRequestToken']), deleteStack(world, stack, [], true))
@@ -268,13 +285,16 @@ export function cloudFormation(world: StackWorld) {
       const stack = find(required(input, 'StackName'))
       const token = text(input['ClientRequestToken'])
       if (token !== undefined && stack.operation?.token === token) return {}
-      if (stack.status !== 'UPDATE_ROLLBACK_FAILED') {
+      const isImport = stack.status === 'IMPORT_ROLLBACK_FAILED'
+      if (stack.status !== 'UPDATE_ROLLBACK_FAILED' && !isImport) {
         throw refusal(
           'ValidationError',
           `Stack:${stack.id} is in ${stack.status} state and can not continue update rollback`,
         )
       }
-      begin(world, stack, token, rollBackUpdate(world, stack, texts(input['ResourcesToSkip']), 'User Initiated'))
+      const verb = isImport ? 'IMPORT' : 'UPDATE'
+      const skip = texts(input['ResourcesToSkip'])
+      begin(world, stack, token, rollBackUpdate(world, stack, skip, 'User Initiated', verb))
       return {}
     },
     RollbackStack(input) {
@@ -302,7 +322,7 @@ export function cloudFormation(world: StackWorld) {
     return Object.entries(intent.template.Resources).flatMap(([LogicalResourceId, resource]) => {
       const name = nameOf(propertiesOf(resource, scope))
       const taken = world.stacks.some(({ resources }) =>
-        [...resources.values()].some((r) => r.type === resource.Type && r.physicalId === name),
+        [...resources.values()].some((r) => r.type === resource.Type && r.physicalId === name && isThere(r)),
       )
       if (name === undefined || !taken) return []
       return [

@@ -26,15 +26,23 @@ export function describeStack(stack: StackRecord, view: StackView): object {
   }
 }
 
-/** Resources as DescribeStackResources tells them. */
-export function describeResources(stack: StackRecord): readonly object[] {
+/** A page of resources, as ListStackResources tells them. */
+export function listResources(stack: StackRecord, token: string | undefined): object {
+  const size = 25
+  const from = Number(token ?? 0)
+  const all = describeResources(stack)
+  return {
+    StackResourceSummaries: all.slice(from, from + size),
+    NextToken: from + size < all.length ? String(from + size) : undefined,
+  }
+}
+
+function describeResources(stack: StackRecord): readonly object[] {
   return [...stack.resources.values()].map((resource) => ({
-    StackId: stack.id,
-    StackName: stack.name,
     LogicalResourceId: resource.logicalId,
     PhysicalResourceId: resource.physicalId === '' ? undefined : resource.physicalId,
     ResourceType: resource.type,
-    Timestamp: stack.created,
+    LastUpdatedTimestamp: stack.updated ?? stack.created,
     ResourceStatus: resource.status,
     ResourceStatusReason: resource.reason,
   }))

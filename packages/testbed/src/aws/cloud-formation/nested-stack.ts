@@ -4,22 +4,31 @@ import { begin, createStack, deleteStack, updateStack } from './stack-operations
 import type { ResourceAction, ResourceProvider, StackIntent, StackRecord, StackWorld } from './stack-record.ts'
 import { readTemplate } from './template-value.ts'
 
+/** What a nested stack is to be, by the properties that its parent gives it. */
+export function nestedIntent(
+  world: StackWorld,
+  properties: Readonly<Record<string, unknown>>,
+  stackName: string,
+): StackIntent {
+  const url = text(properties['TemplateURL']) ?? ''
+  const body = world.fetch(url)
+  if (body === undefined) throw refusal('ValidationError', `TemplateURL ${url} cannot be read (stack ${stackName})`)
+  const given = isRecord(properties['Parameters']) ? properties['Parameters'] : {}
+  const template = readTemplate(body)
+  const defaults = Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => [name, text(Default) ?? ''])
+  const parameters = Object.entries(given).map(([name, value]) => [name, parameterText(value)])
+  return { body, template, parameters: Object.fromEntries([...defaults, ...parameters]), tags: {}, capabilities: [] }
+}
+
+function parameterText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',')
+  return isRecord(value) ? JSON.stringify(value) : String(value)
+}
+
 /** Stacks in stacks: their templates come from the object store, their outputs are attributes. */
 export function nestedStacks(world: StackWorld): ResourceProvider {
   const ended = (stack: StackRecord) => new Promise<void>((resolve) => stack.onEnd.push(resolve))
-  const intentOf = ({ properties }: ResourceAction, stackName: string): StackIntent => {
-    const url = text(properties['TemplateURL']) ?? ''
-    const body = world.fetch(url)
-    if (body === undefined) throw refusal('ValidationError', `TemplateURL ${url} cannot be read (stack ${stackName})`)
-    const given = isRecord(properties['Parameters']) ? properties['Parameters'] : {}
-    const template = readTemplate(body)
-    const defaults = Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => [name, text(Default) ?? ''])
-    const parameters = Object.entries(given).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : String(value),
-    ])
-    return { body, template, parameters: Object.fromEntries([...defaults, ...parameters]), tags: {}, capabilities: [] }
-  }
+  const intentOf = ({ properties }: ResourceAction, name: string) => nestedIntent(world, properties, name)
   const attributesOf = (stack: StackRecord) =>
     Object.fromEntries(stack.outputs.map(({ OutputKey, OutputValue }) => [`Outputs.${OutputKey}`, OutputValue]))
   const find = (id: string): StackRecord => {
@@ -71,7 +80,8 @@ export function nestedStacks(world: StackWorld): ResourceProvider {
       const stack = find(physicalId)
       if (stack.status === 'DELETE_COMPLETE') return
       const done = ended(stack)
-      begin(world, stack, undefined, deleteStack(world, stack, [], false))
+      const parent = world.stacks.find(({ id }) => id === stack.parent)
+      begin(world, stack, parent?.operation?.token, deleteStack(world, stack, [], false))
       await done
       if (stack.status !== 'DELETE_COMPLETE')
         throw new Error(`Embedded stack ${stack.id} was not successfully deleted: ${stack.reason}`)

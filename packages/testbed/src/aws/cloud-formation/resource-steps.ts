@@ -1,6 +1,6 @@
 import { isRecord } from '../aws-request.ts'
 import { makePhysicalId, nameOf } from './resource-names.ts'
-import { logResource } from './stack-log.ts'
+import { isThere, logResource } from './stack-log.ts'
 import type { ResourceAction, ResourceHistory, StackRecord, StackResource, StackWorld } from './stack-record.ts'
 
 /** How a change of a resource goes: asked again and again until it is done. */
@@ -111,7 +111,9 @@ export function beginCreate(
   const name = nameOf(planned.properties)
   const taken =
     name !== undefined &&
-    world.stacks.some((s) => [...s.resources.values()].some((r) => r.type === planned.type && r.physicalId === name))
+    world.stacks.some((s) =>
+      [...s.resources.values()].some((r) => r.type === planned.type && r.physicalId === name && isThere(r)),
+    )
   const finish = (given: { physicalId?: string; attributes?: Readonly<Record<string, unknown>> }): 'done' => {
     const physicalId = given.physicalId ?? makePhysicalId(world, stack.name, begun)
     const made: StackResource = { ...begun, physicalId, attributes: given.attributes ?? {} }

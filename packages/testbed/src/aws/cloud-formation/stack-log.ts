@@ -31,7 +31,12 @@ export function logResource(
   }
 }
 
-/** The same for the stack itself. */
+/** Whether a stack still has a resource: what it deleted stays in its list, with that status. */
+export function isThere({ physicalId, status }: StackResource): boolean {
+  return physicalId !== '' && status !== 'DELETE_COMPLETE' && status !== 'DELETE_SKIPPED'
+}
+
+/** Writes a line about the stack itself. */
 export function logStack(world: StackWorld, stack: StackRecord, status: string, reason?: string): void {
   stack.status = status
   stack.reason = reason

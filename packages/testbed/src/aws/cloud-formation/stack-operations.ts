@@ -188,8 +188,9 @@ export function* rollBackUpdate(
   stack: StackRecord,
   skip: readonly string[],
   reason: string,
+  verb: 'UPDATE' | 'IMPORT' = 'UPDATE',
 ): Generator<void, void> {
-  logStack(world, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason)
+  logStack(world, stack, `${verb}_ROLLBACK_IN_PROGRESS`, reason)
   yield
   const undo = stack.undo ?? { before: new Map<string, StackResource | undefined>(), open: new Set<string>() }
   for (const id of skip) undo.open.delete(id)
@@ -218,16 +219,18 @@ export function* rollBackUpdate(
     logStack(
       world,
       stack,
-      'UPDATE_ROLLBACK_FAILED',
+      `${verb}_ROLLBACK_FAILED`,
       `The following resource(s) failed to update: [${failed.join(', ')}].`,
     )
     return
   }
-  logStack(world, stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')
-  yield
+  if (verb === 'UPDATE') {
+    logStack(world, stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')
+    yield
+  }
   yield* remove(world, stack, surplus, { forget: true, keep: () => false })
   stack.undo = undefined
-  logStack(world, stack, 'UPDATE_ROLLBACK_COMPLETE')
+  logStack(world, stack, `${verb}_ROLLBACK_COMPLETE`)
 }
 
 /** Deletes everything but what is to stay. */
@@ -243,7 +246,7 @@ export function* deleteStack(
   const there = [...stack.resources.values()].filter(
     ({ status }) => status !== 'DELETE_COMPLETE' && status !== 'DELETE_SKIPPED',
   )
-  const failed = yield* remove(world, stack, there, { forget: true, keep })
+  const failed = yield* remove(world, stack, there, { forget: false, keep })
   if (failed.length > 0 && !force) {
     logStack(world, stack, 'DELETE_FAILED', `The following resource(s) failed to delete: [${failed.join(', ')}]. `)
     return

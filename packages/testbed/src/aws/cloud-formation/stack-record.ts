@@ -47,6 +47,8 @@ export interface ResourceChange {
   readonly PolicyAction?: string
   readonly Scope?: readonly string[]
   readonly Details?: readonly object[]
+  /** Of the nested stack that it is. */
+  readonly ChangeSetId?: string
 }
 
 export interface ChangeSetRecord {
@@ -59,6 +61,8 @@ export interface ChangeSetRecord {
   readonly ends: 'CREATE_COMPLETE' | 'FAILED'
   readonly reason?: string
   readonly validation?: readonly object[]
+  /** The change set that this one of a nested stack is part of. */
+  readonly root?: string
   looks: number
   execution: 'UNAVAILABLE' | 'AVAILABLE' | 'EXECUTE_IN_PROGRESS' | 'EXECUTE_COMPLETE' | 'OBSOLETE'
   token?: string
