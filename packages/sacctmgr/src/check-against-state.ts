@@ -1,23 +1,27 @@
+import { ACCOUNT_OPTIONS } from './account-options.ts'
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import { findLoop, namesOf } from './check-policy.ts'
+import { isSince, type SlurmVersion, slurmVersion } from './commands/slurm-version.ts'
 import type { Finding } from './finding.ts'
-import type { OptionTable, Values } from './option.ts'
+import type { Option, OptionTable, Value, Values } from './option.ts'
 import { own } from './own.ts'
 import { futureParents, movingDefaults } from './plan-accounts.ts'
 import { usersOf } from './plan-user-associations.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 import { isStrict } from './resolve-policy.ts'
 import { rowName } from './row-name.ts'
+import { USER_OPTIONS } from './user-options.ts'
 import { resourceMinutes, resources } from './value-kinds.ts'
 
-/** What is wrong with a policy on this cluster only: parents that are nowhere or go in a loop, TRES that are not tracked, loops with QOS that it does not name. */
+/** What is wrong with a policy on this cluster only: parents that are nowhere or go in a loop, options that its release lacks, TRES that are not tracked, loops with QOS that it does not name. */
 export function checkAgainstState(state: AccountingState, policy: AccountingPolicy): readonly Finding[] {
   return [
     ...checkParents(state, policy),
     ...checkMergedParents(state, policy),
     ...checkUsers(state, policy),
+    ...checkRelease(state, policy),
     ...checkTracked(state, policy),
     ...checkDefaultsBelow(state, policy),
     ...checkMergedPreempt(state, policy),
@@ -115,33 +119,70 @@ function checkDefaultsBelow(state: AccountingState, policy: AccountingPolicy): F
   })
 }
 
+/** Options and values that the cluster's release doesn't have yet. */
+function checkRelease({ version: release }: AccountingState, policy: AccountingPolicy): Finding[] {
+  const version = slurmVersion(release)
+  const late = (path: string, what: string, since: SlurmVersion): Finding => ({
+    level: 'error',
+    rule: 'release',
+    path,
+    message: `Slurm ${version} does not have ${what}; ${since} is the first that does`,
+    remedy: 'leave it out, or upgrade slurmdbd first',
+  })
+  return settingsOf(policy).flatMap(({ path, key, option: { since, valuesSince = {} }, value }) => {
+    if (value === null) return []
+    if (since !== undefined && !isSince(version, since)) return [late(path, key, since)]
+    const words = typeof value === 'string' ? value.split(',') : namesOf(value)
+    return words.flatMap((word) => {
+      const first = own(valuesSince, word)
+      return first === undefined || isSince(version, first) ? [] : [late(path, word, first)]
+    })
+  })
+}
+
 function checkTracked(state: AccountingState, policy: AccountingPolicy): Finding[] {
-  const untracked = (path: string, table: OptionTable, values: Values): Finding[] =>
+  return settingsOf(policy).flatMap(({ path, option: { kind }, value }) => {
+    if (kind !== resources && kind !== resourceMinutes) return []
+    return Object.keys(value ?? {})
+      .filter((tres) => !state.tres.includes(tres))
+      .map((tres) => ({
+        level: 'error',
+        rule: 'tres-tracked',
+        path,
+        message: `TRES ${JSON.stringify(tres)} is not tracked on this cluster, which knows ${state.tres.join(', ')}`,
+        remedy: `add it to AccountingStorageTRES in slurm.conf and restart slurmctld`,
+      }))
+  })
+}
+
+/** A value that a policy sets, with its place. */
+interface Setting {
+  readonly path: string
+  readonly key: string
+  readonly option: Option
+  readonly value: Value
+}
+
+function settingsOf(policy: AccountingPolicy): readonly Setting[] {
+  const of = (place: string, table: OptionTable, values: Values): Setting[] =>
     Object.entries(values).flatMap(([key, value]) => {
-      const kind = table[key]?.kind
-      if (kind !== resources && kind !== resourceMinutes) return []
-      return Object.keys(value ?? {})
-        .filter((tres) => !state.tres.includes(tres))
-        .map((tres) => ({
-          level: 'error',
-          rule: 'tres-tracked',
-          path: `${path}.${key}`,
-          message: `TRES ${JSON.stringify(tres)} is not tracked on this cluster, which knows ${state.tres.join(', ')}`,
-          remedy: `add it to AccountingStorageTRES in slurm.conf and restart slurmctld`,
-        }))
+      const option = own(table, key)
+      return option === undefined ? [] : [{ path: `${place}.${key}`, key, option, value }]
     })
   return [
-    ...untracked('root', ASSOCIATION_OPTIONS, policy.root),
-    ...Object.entries(policy.qos).flatMap(([name, values]) => untracked(`qos.${name}`, QOS_OPTIONS, values)),
-    ...Object.entries(policy.accounts).flatMap(([name, { association, users, partitions = {} }]) => [
-      ...untracked(`accounts.${name}`, ASSOCIATION_OPTIONS, association),
+    ...of('root', ASSOCIATION_OPTIONS, policy.root),
+    ...Object.entries(policy.qos).flatMap(([name, values]) => of(`qos.${name}`, QOS_OPTIONS, values)),
+    ...Object.entries(policy.users).flatMap(([name, values]) => of(`users.${name}`, USER_OPTIONS, values)),
+    ...Object.entries(policy.accounts).flatMap(([name, { entity, association, users, partitions = {} }]) => [
+      ...of(`accounts.${name}`, ACCOUNT_OPTIONS, entity),
+      ...of(`accounts.${name}`, ASSOCIATION_OPTIONS, association),
       ...Object.entries(partitions).flatMap(([user, rows]) =>
         Object.entries(rows).flatMap(([partition, values]) =>
-          untracked(`accounts.${name}.users.${user}.partitions.${partition}`, ASSOCIATION_OPTIONS, values),
+          of(`accounts.${name}.users.${user}.partitions.${partition}`, ASSOCIATION_OPTIONS, values),
         ),
       ),
       ...Object.entries(users).flatMap(([user, values]) =>
-        untracked(`accounts.${name}.users.${user}`, ASSOCIATION_OPTIONS, values),
+        of(`accounts.${name}.users.${user}`, ASSOCIATION_OPTIONS, values),
       ),
     ]),
   ]

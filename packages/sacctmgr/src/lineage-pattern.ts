@@ -6,13 +6,7 @@ import { rowName } from './row-name.ts'
  * `_`, which is any character; so `/proj_a/%` is `/proj-a/` too.
  */
 export function rowsLike(model: ClusterModel, pattern: string): readonly string[] {
-  const expression = new RegExp(
-    `^${pattern
-      .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('_', '.')
-      .replaceAll('%', '.*')}$`,
-    'is',
-  )
+  const expression = likeExpression(pattern)
   const found: string[] = []
   for (const account of model.accounts.keys()) {
     const place = lineageOf(model, account)
@@ -22,4 +16,18 @@ export function rowsLike(model: ClusterModel, pattern: string): readonly string[
         found.push(rowName({ account: [account], user: [user], partition }))
   }
   return found
+}
+
+/** Rows that the removal of a user finds, his own among them unless nothing else can fit his name. */
+export function rowsBesideUser(model: ClusterModel, user: string): readonly string[] {
+  const expression = likeExpression(user)
+  const fits = (name: string) => name.length === user.length && name !== user && expression.test(name)
+  const ofAccount = likeExpression(`0-${user}`)
+  const some = [...model.users.keys()].some(fits) || [...model.accounts.keys()].some((name) => ofAccount.test(name))
+  return some ? rowsLike(model, `%/0-${user}/%`) : []
+}
+
+function likeExpression(pattern: string): RegExp {
+  const escaped = pattern.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${escaped.replaceAll('_', '.').replaceAll('%', '.*')}$`, 'is')
 }

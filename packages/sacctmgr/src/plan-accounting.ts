@@ -10,9 +10,9 @@ import type { Change, Plan, PlanOptions, Refusal } from './plan.ts'
 import { futureParents, planAccounts } from './plan-accounts.ts'
 import { planCoordinators } from './plan-coordinators.ts'
 import { planQos } from './plan-qos.ts'
-import { planRemovals } from './plan-removals.ts'
 import { planUserAssociations } from './plan-user-associations.ts'
 import { planUsers } from './plan-users.ts'
+import { planRemovals } from './removals/plan-removals.ts'
 import { resolvePolicy } from './resolve-policy.ts'
 
 /**

@@ -289,3 +289,25 @@ test('before 24.11 a row with a list lends a place to the default above before t
   expect(() => planAccounting(state, policy({}))).toThrow(/default QOS a .* alice in ml has a list without it/)
   expect(planAccounting({ ...state, version: '24.11.5' }, policy({})).changes).toHaveLength(1)
 })
+
+test('what the release of the cluster lacks is found with its place, all of it at once', () => {
+  const policy = definePolicy({
+    qos: { share: { flags: ['Relative', 'NoDecay'] } },
+    accounts: { ml: { comment: 'x', users: { alice: { comment: 'y' } } } },
+  })
+  const places = (version: string) => {
+    try {
+      planAccounting({ ...FRESH, version }, policy)
+    } catch (error) {
+      return error instanceof AccountingError ? error.findings?.map(({ path, message }) => [path, message]) : error
+    }
+    return []
+  }
+  expect(places('22.05.8')).toEqual([
+    ['qos.share.flags', 'Slurm 22.05 does not have Relative; 23.11 is the first that does'],
+    ['accounts.ml.comment', 'Slurm 22.05 does not have comment; 23.02 is the first that does'],
+    ['accounts.ml.users.alice.comment', 'Slurm 22.05 does not have comment; 23.02 is the first that does'],
+  ])
+  expect(places('23.02.1')).toHaveLength(1)
+  expect(places('24.11.5')).toEqual([])
+})
