@@ -53,3 +53,8 @@ function bits(number: readonly number[]): number {
   const start = number.findIndex((byte) => byte !== 0)
   return start === -1 ? 0 : (number.length - start - 1) * 8 + (32 - Math.clz32(number[start] ?? 0))
 }
+
+/** Public keys as lines of a file. */
+export function keyLines(keys: readonly string[]): string {
+  return keys.map((key) => `${key.trim()}\n`).join('')
+}

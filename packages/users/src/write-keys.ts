@@ -1,6 +1,6 @@
 import { type CommandRunner, type ExecOptions, expectSuccess } from '@slurmkit/command'
 import type { ManifestUser } from './manifest.ts'
-import { keyLines } from './merge-users.ts'
+import { keyLines } from './public-key.ts'
 
 /**
  * Writes public keys between two marks of `~/.ssh/authorized_keys`; what the user has there beside them stays. Everything below
