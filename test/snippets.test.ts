@@ -42,7 +42,7 @@ test('pages and TSDoc have snippets, and mark them as ts and nothing more', () =
   expect(found.flatMap(infoFaults)).toEqual([])
 })
 
-test('every snippet compiles', () => {
+test('every snippet compiles', { timeout: 300_000 }, () => {
   const faults = compileFaults([...documented, wrongType, wrongName, wrongSyntax])
   expect(faults.filter((fault) => !isPlanted(fault))).toEqual([])
   expect(faults.filter(isPlanted)).toEqual([
@@ -53,7 +53,7 @@ test('every snippet compiles', () => {
   ])
 })
 
-test('snippets that need nothing from outside run, and their values are what they say', () => {
+test('snippets that need nothing from outside run, and their values are what they say', { timeout: 300_000 }, () => {
   const runnable = documented.filter(isRunnable)
   expect(runnable.length).toBeGreaterThan(30)
   const faults = runFaults([...runnable, wrongValue, throws])

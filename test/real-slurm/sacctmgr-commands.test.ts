@@ -85,6 +85,11 @@ ${said.said}`)
     }, async () => {
       // A cluster that has been in a federation numbers its jobs from far above 1.
       const [id = ''] = (await ran(output(['sbatch', '--parsable', '--wait', '--wrap=true']))).trim().split(';')
+      // The start of a job may reach slurmdbd after its end, which makes a row without a name.
+      await vi.waitFor(
+        async () => expect(await ran(output(['sacct', '-nPXj', id, '-o', 'jobname,state']))).toBe('wrap|COMPLETED\n'),
+        60_000,
+      )
       const noted = { comment: 'checked by hand', adminComment: 'a', systemComment: 'b', derivedExitCode: 3 }
       const job = { version, cluster: 'demo', jobID: Number(id) }
       await vi.waitFor(
