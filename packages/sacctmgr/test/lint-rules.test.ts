@@ -71,7 +71,7 @@ test('a policy that came from a cluster is told what definePolicy refuses', () =
   expect(lintPolicy(long).find(({ rule }) => rule === 'name-safe')?.message).toContain('43 characters')
 })
 
-test('2,000 users in 50 accounts with 30 QOS are read through in a second', () => {
+test('2,000 users in 50 accounts with 30 QOS are read through', () => {
   const names = (prefix: string, count: number) => Array.from({ length: count }, (_, at) => `${prefix}${at}`)
   const qos = names('q', 30)
   const large = definePolicy({
