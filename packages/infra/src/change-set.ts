@@ -14,7 +14,7 @@ import { request, type StackContext } from './stack-context.ts'
 import { StackError } from './stack-error.ts'
 import type { StackInput } from './stack-input.ts'
 import { type StackChange, toStackChange } from './stack-plan.ts'
-import { doomedResources } from './stack-resources.ts'
+import { doomedResources, STACK } from './stack-resources.ts'
 
 /** What change sets and operations of ours begin with. */
 const PREFIX = 'slurmkit-'
@@ -202,14 +202,13 @@ async function changesIn(
   const all: StackChange[] = []
   for (const { ResourceChange } of changeSet.Changes ?? []) {
     if (ResourceChange === undefined) continue
-    const change = toStackChange(ResourceChange, parents)
-    all.push(change)
+    const { danger, ...change } = toStackChange(ResourceChange, parents)
     const { ChangeSetId, LogicalResourceId = '', PolicyAction = '', PhysicalResourceId } = ResourceChange
     const path = [...parents, LogicalResourceId]
-    const goes = change.action === 'remove' || change.replacement !== 'no'
-    if (change.type === 'AWS::CloudFormation::Stack' && goes && PhysicalResourceId && !/Retain/.test(PolicyAction)) {
-      all.push(...(await doomedResources(context, PhysicalResourceId, path)))
-    }
+    const goes = (change.action === 'remove' || change.replacement !== 'no') && !/Retain/.test(PolicyAction)
+    if (change.type === STACK && goes && PhysicalResourceId !== undefined) {
+      all.push(change, ...(await doomedResources(context, PhysicalResourceId, path)))
+    } else all.push(danger === undefined ? change : { ...change, danger })
     if (ChangeSetId === undefined) continue
     const nested = await describeWhole(context, ChangeSetId)
     if (nested?.Status !== 'CREATE_COMPLETE' && !NO_CHANGES.test(nested?.StatusReason ?? '')) {

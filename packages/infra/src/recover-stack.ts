@@ -13,7 +13,7 @@ import { request, type StackContext } from './stack-context.ts'
 import { StackError } from './stack-error.ts'
 import type { StackEvent } from './stack-event.ts'
 import { newestOwnEvent } from './stack-events.ts'
-import { readResources, removal } from './stack-resources.ts'
+import { readResources, removal, STACK } from './stack-resources.ts'
 import { watchStack } from './watch-stack.ts'
 
 /** A stack that an earlier operation left where it takes no update. */
@@ -122,7 +122,11 @@ async function removeFailedCreation(
   const { stackName } = context
   const left = (await readResources(context, stackId)).filter(
     ({ status, physicalId, type, path }) =>
-      isStateful(type) && status !== 'DELETE_COMPLETE' && physicalId !== '' && !consent.includes(path),
+      isStateful(type) &&
+      type !== STACK &&
+      status !== 'DELETE_COMPLETE' &&
+      physicalId !== '' &&
+      !consent.includes(path),
   )
   const [first] = left
   if (first !== undefined) {

@@ -8,7 +8,8 @@ import { isRefusal } from './request-error.ts'
 import { request, type StackContext } from './stack-context.ts'
 import type { StackChange } from './stack-plan.ts'
 
-const STACK = 'AWS::CloudFormation::Stack'
+/** A nested stack holds no data but that of what is in it, which is named instead. */
+export const STACK = 'AWS::CloudFormation::Stack'
 
 /** A resource of a stack, or of one nested in it, as it is. */
 export interface StackResourceNow {
@@ -66,7 +67,7 @@ export async function doomedResources(
 ): Promise<readonly StackChange[]> {
   const all = await readResources(context, stackId, parents)
   return all.filter(isThere).flatMap(({ type, path, logicalId, physicalId, deletionPolicy }) => {
-    if (!isStateful(type) || isKept(deletionPolicy)) return []
+    if (type === STACK || !isStateful(type) || isKept(deletionPolicy)) return []
     const danger = deletionPolicy === 'Snapshot' ? 'is deleted; a snapshot stays' : 'is deleted with its data'
     return [removal({ type, path, logicalId, physicalId }, danger)]
   })

@@ -92,6 +92,29 @@ const scenarios: readonly Scenario[] = [
   },
 ]
 
+/** A stack in a stack, in which the file system is. */
+async function nesting(aws: AwsStandIn, size: string): Promise<Template> {
+  const s3 = new S3Client({
+    region: aws.region,
+    endpoint: aws.endpoint,
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    forcePathStyle: true,
+    requestHandler: aws.requestHandler(),
+  })
+  await s3.send(new CreateBucketCommand({ Bucket: 'templates' })).catch(() => undefined)
+  const body = JSON.stringify(template(size))
+  // The faults of the world are there for uploads too.
+  for (let sent = false; !sent; ) {
+    const upload = new PutObjectCommand({ Bucket: 'templates', Key: `${size}.json`, Body: body })
+    sent = await s3.send(upload).then(
+      () => true,
+      () => false,
+    )
+  }
+  const TemplateURL = `${aws.endpoint}/templates/${size}.json`
+  return { Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } } } }
+}
+
 const started: AwsStandIn[] = []
 afterAll(() => Promise.all(started.map((aws) => aws.stop())))
 
