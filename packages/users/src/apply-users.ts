@@ -1,6 +1,7 @@
 import { type CommandRunner, type ExecOptions, expectSuccess } from '@slurmkit/command'
 import { compareUsers } from './compare-users.ts'
 import { pushScript } from './create-users-script.ts'
+import { endJobs } from './end-jobs.ts'
 import type { Finding } from './finding.ts'
 import type { LeavingUser, UsersPlan } from './plan-users.ts'
 import { publishManifest } from './publish-manifest.ts'
@@ -56,8 +57,8 @@ const AT_ONCE = 16
 
 /**
  * Makes the plan true. The generation is published first, on the condition that nobody else published one; every node that boots
- * from then on has it. Then come accounts, home directories and keys on the head node, where who leaves loses first his sessions,
- * then his jobs when asked, then his associations, and last his identity; then the running nodes given. No node is stopped.
+ * from then on has it. Then come accounts, home directories and keys on the head node, and the running nodes given. Who leaves
+ * loses first his sessions on all of them, then his jobs when asked, then his associations, and last his identity. No node is stopped.
  * Everything is read back, and can be repeated: what an interruption left is finished, and a second run changes nothing.
  *
  * @throws UsersError with code `stale-plan` when somebody else published meanwhile, `untrusted-path` when others than
@@ -99,7 +100,12 @@ export async function applyUsers(
   const first = await runScript(headNode, plan, ['--make-homes', '--keep-removed'], exec)
   const changed = lines(first.stdout)
   for (const message of changed) onEvent?.({ kind: 'changed', node: plan.node, message })
-  if (plan.leaving.length > 0) await letGo(headNode, plan, options, exec)
+  if (plan.leaving.length > 0) {
+    // Who leaves is locked everywhere first. A node that cannot be reached is told of in the second round.
+    await inTurn(nodes, (node) => runScript(node, plan, ['--keep-removed'], exec).catch(() => undefined))
+    signal?.throwIfAborted()
+    await letGo(headNode, plan, options, exec)
+  }
   const keys = await writeKeys(headNode, plan.users, plan.keys, exec)
   for (const message of keys.changed) onEvent?.({ kind: 'changed', node: plan.node, message })
   const head = await applyToNode(headNode, plan, ['--make-homes', ...args], onEvent, exec)
@@ -120,7 +126,7 @@ export async function applyUsers(
   }
 }
 
-/** Who leaves has no session any more: now no job, then no association. His identity stays until all of that is gone. */
+/** Who leaves has no session any more, on no node: now no job, then no association. His identity stays until all of that is gone. */
 async function letGo(
   headNode: CommandRunner,
   plan: UsersPlan,
@@ -129,10 +135,8 @@ async function letGo(
 ): Promise<void> {
   const { leaving, node } = plan
   if (cancelJobs) {
-    for (const { uid } of leaving) {
-      const spec = { argv: ['scancel', `--user=${uid}`] } as const
-      expectSuccess(spec, await headNode.exec(spec, exec))
-    }
+    const jobs = await endJobs(headNode, leaving, exec)
+    if (jobs.length > 0) onEvent?.({ kind: 'reported', node, message: `jobs that do not end: ${jobs.join(', ')}` })
   }
   await removeAssociations?.(leaving)
   onEvent?.({ kind: 'left', node, message: leaving.map(({ name, state }) => `${name} ${state}`).join(', ') })

@@ -80,31 +80,39 @@ bob:x:1002:1002::/home/bob:/bin/sh
   })
 
   test('who leaves loses sessions, jobs, associations and identity, in this order', async () => {
-    const order: string[] = []
-    const watched: CommandRunner = {
-      exec: async (spec, options) => {
-        if (spec.argv[0] !== 'scancel') return head.exec(spec, options)
-        order.push(`${spec.argv.join(' ')}, ${(await sh(head, 'getent passwd carl')).trim()}`)
-        return { exitCode: 0, stdout: '', stderr: '', durationMs: 1 }
-      },
-    }
-    const session = 'setsid setpriv --reuid=20002 --regid=20002 --clear-groups sleep 60 >/dev/null 2>&1 &'
-    await Promise.all([head, ...others].map((node) => sh(node, session.replaceAll('20002', '"$(id -u carl)"'))))
     const uid = (await sh(head, 'id -u carl')).trim()
+    const sessions = `pgrep -u ${uid} -r R,S || echo no session`
+    // A Slurm whose jobs need a moment to end.
+    const commands = {
+      scancel: `echo "scancel $*: $(getent passwd carl), $(${sessions})" >>/run/order`,
+      squeue: 'echo "squeue $*" >>/run/order; [ -e /run/ended ] || echo 17; touch /run/ended',
+    }
+    for (const [name, body] of Object.entries(commands)) {
+      await sh(head, `cat >/usr/local/bin/${name}; chmod 755 /usr/local/bin/${name}`, {
+        stdin: `#!/bin/sh\n${body}\n`,
+      })
+    }
+    const session = `setsid setpriv --reuid=${uid} --regid=${uid} --clear-groups sleep 60 >/dev/null 2>&1 &`
+    const everywhere = [head, ...others]
+    await Promise.all(everywhere.map((node) => sh(node, session)))
+    let seen: string[] = []
     const plan = planUsers(await readUsers(head, { nodes: others }), [{ name: 'carl', state: 'removed' }])
-    await applyUsers(watched, plan, {
+    await applyUsers(head, plan, {
       nodes: others,
       cancelJobs: true,
       removeAssociations: async (leaving) => {
-        order.push(`${leaving.map(({ name }) => name)}, ${(await sh(head, 'getent passwd carl')).trim()}`)
+        const names = leaving.map(({ name }) => name).join()
+        seen = await Promise.all(everywhere.map((node) => sh(node, `echo ${names}; getent passwd carl; ${sessions}`)))
       },
     })
     const locked = `carl:x:${uid}:${uid}::/home/carl:/usr/sbin/nologin`
-    expect(order).toEqual([`scancel --user=${uid}, ${locked}`, `carl, ${locked}`])
-    for (const node of [head, ...others]) {
-      expect(await sh(node, `getent passwd carl || getent group carl || pgrep -u ${uid} -r R,S || echo nothing`)).toBe(
-        'nothing\n',
-      )
+    const squeue = `squeue --noheader --user=${uid} --format=%A\n`
+    expect(await sh(head, 'cat /run/order; rm /usr/local/bin/scancel /usr/local/bin/squeue')).toBe(
+      `scancel --user=${uid}: ${locked}, no session\n${squeue}${squeue}`,
+    )
+    expect(seen).toEqual(everywhere.map(() => `carl\n${locked}\nno session\n`))
+    for (const node of everywhere) {
+      expect(await sh(node, `getent passwd carl || getent group carl || ${sessions}`)).toBe('no session\n')
     }
     expect(await sh(head, 'stat -c %u /home/carl')).toBe(`${uid}\n`)
   })

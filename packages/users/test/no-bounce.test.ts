@@ -6,10 +6,8 @@ import { demoConfig } from '../../testbed/test/demo-config.ts'
 import { cacheDir, describeReal, versions } from '../../testbed/test/real-slurm.ts'
 
 const SCRIPT = 's3://bucket/create-users.sh'
-// One release in each run of all tests: this is about the accounts of nodes, and Slurm only looks on.
-const deep = Boolean(process.env['SLURMKIT_DEEP'])
 
-describe.each(deep ? versions : versions.slice(0, 1))('Slurm %s', (slurm) => {
+describe.each(versions)('Slurm %s', (slurm) => {
   describeReal('nodes that run', () => {
     let live: TestCluster
     beforeAll(async () => {
@@ -78,11 +76,6 @@ describe.each(deep ? versions : versions.slice(0, 1))('Slurm %s', (slurm) => {
         cancelJobs: true,
         removeAssociations: async (leaving) => {
           const names = leaving.map(({ name }) => name)
-          for (let tries = 0; tries < 100; tries++) {
-            const left = await run(live.headNode, output(['squeue', '--noheader', `--user=${names.join(',')}`]))
-            if (left === '') break
-            await new Promise((done) => setTimeout(done, 100))
-          }
           await sacctmgr('remove', 'user', names.join(','))
           removed.push(...names)
         },
@@ -96,6 +89,26 @@ describe.each(deep ? versions : versions.slice(0, 1))('Slurm %s', (slurm) => {
       }
       expect((await jobs()).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['alice RUNNING'])
       expect([await pids(), await boots()]).toEqual([before, booted])
+    })
+
+    test('who is removed while his job runs is gone: job, association and account', { timeout: 60_000 }, async () => {
+      await as('carol', 'sbatch', '--output=/dev/null', '--nodes=2', '--gres=gpu:1', '--wrap=srun sleep 100')
+      while (!(await jobs()).some((line) => line.startsWith('carol RUNNING'))) {
+        await new Promise((done) => setTimeout(done, 100))
+      }
+      await apply([{ name: 'carol', state: 'removed' }], {
+        cancelJobs: true,
+        removeAssociations: async (leaving) => {
+          for (const { name } of leaving) await sacctmgr('remove', 'user', name)
+        },
+      })
+      expect(await sacctmgr('--noheader', '--parsable2', 'show', 'association', 'user=carol', 'format=user')).toBe('')
+      for (const node of [live.headNode, ...nodes()]) {
+        expect((await node.exec({ argv: ['getent', 'passwd', 'carol'] })).exitCode).toBe(2)
+      }
+      expect((await jobs()).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['alice RUNNING'])
+      await apply([{ name: 'carol', state: 'active' }])
+      await sacctmgr('add', 'user', 'carol', 'account=team')
     })
 
     test('locking without --end-jobs ends sessions and lets jobs run', { timeout: 60_000 }, async () => {

@@ -5,6 +5,7 @@ import { createUsersScript, readUsers } from '@slurmkit/users'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { cksum } from '../src/cksum.ts'
 import { pushScript } from '../src/create-users-script.ts'
+import { END_JOBS_SCRIPT } from '../src/end-jobs.ts'
 import { formatManifest, type ManifestUser } from '../src/manifest.ts'
 import { PUBLISH_SCRIPT as publishScript } from '../src/publish-manifest.ts'
 import { READ_SCRIPT as readScript } from '../src/read-users.ts'
@@ -41,7 +42,14 @@ const folder = process.env['SLURMKIT_PYTHON_SHELLCHECK']
 const shellcheck = folder === undefined ? '/usr/bin/shellcheck' : `${folder}/shellcheck`
 
 test.runIf(existsSync(shellcheck) || process.env['CI'] !== undefined)('the scripts pass shellcheck', () => {
-  for (const script of [createUsersScript(), pushScript(registry, text), publishScript, readScript, keysScript]) {
+  for (const script of [
+    createUsersScript(),
+    pushScript(registry, text),
+    publishScript,
+    readScript,
+    keysScript,
+    END_JOBS_SCRIPT,
+  ]) {
     const input = script.startsWith('#!') ? script : `#!/bin/sh\n${script}`
     expect(execFileSync(shellcheck, ['--shell=sh', '--format=gcc', '-'], { input, encoding: 'utf8' })).toBe('')
   }
