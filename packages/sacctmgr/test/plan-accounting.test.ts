@@ -27,11 +27,23 @@ test('the shared-GPU policy on a fresh database, line by line', () => {
   ])
 })
 
+test('no name of a database makes a line of its own', () => {
+  const live = { ...FRESH, qos: { ...FRESH.qos, 'a\nreboot\x1b[2J': {} } }
+  const policy = definePolicy({ qos: {}, accounts: {}, manage: { qos: 'strict' } })
+  const text = renderPlan(planAccounting(live, policy))
+  expect(text).toContain('a\\x0areboot\\x1b[2J')
+  expect(text.split('\n').every((line) => line.startsWith('# '))).toBe(true)
+})
+
 test('a plan prints as lines for a shell, and is plain JSON', () => {
   const plan = planAccounting(FRESH, CORRECTED)
   expect(renderPlan(plan)).toContain(
     "sacctmgr -i add account name=research cluster=demo Parent=root 'Description=research team'",
   )
+  const [count] = renderPlan(plan).split('\n')
+  expect(count).toBe('# cluster demo: 9 changes (7 add, 2 modify)')
+  expect(renderPlan(plan, { color: true }).replaceAll(/\x1b\[\d+m/g, '')).toBe(renderPlan(plan))
+  expect(renderPlan(plan, { color: true })).toContain('\x1b[32m# add account research')
   expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
   const empty = definePolicy({ qos: {}, accounts: {} })
   expect(renderPlan(planAccounting(FRESH, empty))).toBe('# cluster demo: in sync, nothing to do')
