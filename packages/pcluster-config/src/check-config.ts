@@ -13,9 +13,28 @@ export function checkConfig(
   document?: Document,
 ): { config?: ClusterConfig; problems: Problem[] } {
   const { version = LATEST_VERSION, world = {} } = options
+  const unreadable = checkTypesData(value)
+  if (unreadable.length > 0) return { problems: unreadable }
   const { config, problems } = checkSchema(value, version)
   if (config === undefined) return { problems }
   const context = { version, world, ...(document === undefined ? {} : { document }) }
   const ours = RULES.flatMap(({ check }) => check(config, context))
   return { config, problems: [...ours, ...runValidators(config, { version, world })] }
+}
+
+/** ParallelCluster reads these instance types before it looks at anything else. */
+function checkTypesData(value: unknown): Problem[] {
+  const at = ['DevSettings', 'InstanceTypesData']
+  const data = at.reduce<unknown>((section, key) => (isObject(section) ? Reflect.get(section, key) : undefined), value)
+  if (typeof data !== 'string' || data === '') return []
+  try {
+    JSON.parse(data)
+    return []
+  } catch {
+    return [{ level: 'error', rule: 'ConfigValidationError', at, message: `${at[1]} has to be JSON` }]
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

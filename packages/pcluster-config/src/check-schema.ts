@@ -3,6 +3,7 @@ import type { ClusterVersion } from './check-options.ts'
 import { checkVersions } from './check-versions.ts'
 import type { ClusterConfig } from './cluster-config.ts'
 import type { Path, Problem } from './finding.ts'
+import { keyTable } from './key-table.ts'
 import { clusterSchema } from './schema/cluster.ts'
 import { withoutBreak } from './schema/values.ts'
 import type { SchemaIssue } from './schema-issue.ts'
@@ -67,8 +68,14 @@ function toIssues(issue: z.core.$ZodIssue, root: unknown): SchemaIssue[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ at: [...at, key], message: `${show(key)} is not a key of this section` }))
   }
-  const ofSection = issue.code === 'custom' && issue.params?.['ofSection'] === true
-  return [{ at, message: describe(issue, valueAt(root, at)), ofSection }]
+  // ParallelCluster counts the entries of a list when each of them is right.
+  const counts = 'origin' in issue && issue.origin === 'array'
+  const { ofSection = counts, key } = issue.code === 'custom' ? (issue.params ?? {}) : {}
+  const value = valueAt(root, at)
+  const message = describe(issue, value)
+  const name = at.filter((step) => typeof step === 'string').join('.')
+  if (value === undefined && keyTable.get(name)?.missedLate) return [{ at: [], message, ofSection: true, shown: at }]
+  return [{ at, message, ofSection: ofSection === true, ...(typeof key === 'string' ? { shown: [...at, key] } : {}) }]
 }
 
 function isInside(inner: Path, outer: Path): boolean {
@@ -94,11 +101,13 @@ export function checkSchema(
   return {
     problems: issues
       .filter((issue) => !issue.ofSection || !issues.some((other) => hushes(other, issue)))
-      .map(({ at, message }) => ({ level: 'error', rule: 'ConfigSchemaValidator', at, message })),
+      .map(({ at, shown = at, message }) => ({ level: 'error', rule: 'ConfigSchemaValidator', at: shown, message })),
   }
 }
 
+/** ParallelCluster looks at how keys go together in the entries of a list only when nothing is wrong in any of them. */
 function hushes(other: SchemaIssue, issue: SchemaIssue): boolean {
-  if (!isInside(other.at, issue.at)) return false
-  return other.at.length > issue.at.length || !other.ofSection
+  const entries = typeof issue.at.at(-1) === 'number' ? issue.at.slice(0, -1) : issue.at
+  if (!isInside(other.at, entries)) return false
+  return other.at.length > issue.at.length || (other.at.length === issue.at.length && !other.ofSection)
 }

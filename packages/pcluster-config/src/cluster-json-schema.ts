@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type ClusterVersion, LATEST_VERSION } from './check-options.ts'
+import { type ClusterVersion, compareVersions, LATEST_VERSION } from './check-options.ts'
 import { isKeyOf, keyTable, policyOf, valuesOf } from './key-table.ts'
 import { clusterSchema } from './schema/cluster.ts'
 import { withoutBreak } from './schema/values.ts'
-import type { UpdatePolicy } from './update-policy.ts'
+import { updateHints } from './update-hints.ts'
 
 /** A JSON Schema of draft 7, as plain data. */
 export type ClusterJsonSchema = { readonly [keyword: string]: unknown }
@@ -15,32 +15,6 @@ export interface ClusterJsonSchemaOptions {
 }
 
 type Schema = z.core.JSONSchema.BaseSchema
-
-/** What a change of the key asks for, in an editor's words. */
-const hints: { readonly [policy in UpdatePolicy]: string } = {
-  AWSBATCH_CE_MAX_RESIZE: 'more is live, less may need the compute fleet stopped',
-  COMPUTE_AND_LOGIN_NODES_STOP: 'needs the compute fleet and the login nodes stopped',
-  COMPUTE_FLEET_STOP: 'needs the compute fleet stopped',
-  EXTRA_CHEF_ATTRIBUTES: 'live for Slurm’s reconfigure_timeout and the readiness check, else refused',
-  COMPUTE_FLEET_STOP_ON_REMOVE: 'adding is live, removing needs the compute fleet stopped',
-  IGNORED: 'live',
-  LOGIN_NODES_POOLS_UPDATE_POLICY: 'adding is live, removing needs the login nodes stopped',
-  LOGIN_NODES_POOL_STOP: 'needs the login nodes of the pool stopped',
-  LOGIN_NODES_STOP: 'needs the login nodes stopped',
-  MANAGED_FSX:
-    'refused beside a managed FSx for Lustre; else adding is live, removing needs QueueUpdateStrategy or the compute fleet stopped',
-  MANAGED_PLACEMENT_GROUP:
-    'needs QueueUpdateStrategy or the compute fleet stopped; deleting a managed group needs the fleet stopped',
-  QUEUE_UPDATE_STRATEGY: 'needs QueueUpdateStrategy or the compute fleet stopped',
-  READ_ONLY_RESOURCE_BUCKET: 'refused, needs a new cluster',
-  RESIZE_UPDATE_STRATEGY_ON_REMOVE:
-    'more is live, less needs QueueUpdateStrategy TERMINATE or the compute fleet stopped',
-  SHARED_STORAGE_UPDATE_POLICY:
-    'existing EFS and FSx file systems are mounted live; others need the compute fleet and the login nodes stopped',
-  SUPPORTED: 'live',
-  SUPPORTED_UNLESS_ADC: 'live, but refused in isolated regions',
-  UNSUPPORTED: 'refused, needs a new cluster',
-}
 
 /**
  * The configuration file as a JSON Schema, so that an editor completes keys and marks mistakes: save it beside the file and
@@ -58,16 +32,17 @@ const hints: { readonly [policy in UpdatePolicy]: string } = {
  */
 export function clusterJsonSchema(options: ClusterJsonSchemaOptions = {}): ClusterJsonSchema {
   const { version = LATEST_VERSION } = options
-  const schema = z.toJSONSchema(clusterSchema, {
-    target: 'draft-7',
-    io: 'output',
-    unrepresentable: 'any',
-    override: finish,
-  })
-  return { ...forVersion(schema, '', version), title: `AWS ParallelCluster ${version}` }
+  return { ...forVersion(toJsonSchema(clusterSchema), '', version), title: `AWS ParallelCluster ${version}` }
 }
 
-const metaNames = [...new Set([...keyTable.values()].flatMap((meta) => Object.keys(meta))), 'jsonSchema']
+/** The JSON Schema of a part of the zod schema, whatever the release. */
+export function toJsonSchema(schema: z.ZodType): Schema {
+  return z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any', override: finish })
+}
+
+const metaNames = ['jsonSchema', ...new Set([...keyTable.values()].flatMap((meta) => Object.keys(meta)))].filter(
+  (name) => name !== 'default',
+)
 
 /** What stands in `.meta()` is no JSON Schema, and limits of JavaScript's numbers are none of ParallelCluster's. */
 function finish({ jsonSchema, zodSchema }: { jsonSchema: Schema; zodSchema: z.core.$ZodType }): void {
@@ -88,6 +63,7 @@ function forVersion(schema: Schema, path: string, version: ClusterVersion): Sche
   })
   return {
     ...rest,
+    ...limitBefore(path, rest, version),
     ...(rest.enum === undefined ? {} : { enum: valuesOf(path, rest.enum, version) }),
     ...(properties === undefined ? {} : { properties: Object.fromEntries(children) }),
     ...(required === undefined ? {} : { required }),
@@ -95,12 +71,23 @@ function forVersion(schema: Schema, path: string, version: ClusterVersion): Sche
   }
 }
 
+/** A maximum that older releases have. */
+function limitBefore(path: string, { type }: Schema, version: ClusterVersion): Schema {
+  const [release, limit] = keyTable.get(path)?.maximumBefore ?? []
+  if (release === undefined || limit === undefined || compareVersions(version, release) >= 0) return {}
+  if (type === 'array') return { maxItems: limit }
+  return type === 'integer' ? { maximum: limit } : {}
+}
+
 function isSchema(items: Schema['items']): items is Schema {
   return typeof items === 'object' && !Array.isArray(items)
 }
 
 function describe(path: string, version: ClusterVersion): string {
-  const doc = keyTable.get(path)?.doc
-  const hint = `Update: ${hints[policyOf(path, version)]}.`
-  return doc === undefined ? hint : `${doc} ${hint}`
+  const { doc, default: implied } = keyTable.get(path) ?? {}
+  return [
+    ...(doc === undefined ? [] : [doc]),
+    ...(implied === undefined ? [] : [`Default: ${implied}.`]),
+    `Update: ${updateHints[policyOf(path, version)]}.`,
+  ].join(' ')
 }

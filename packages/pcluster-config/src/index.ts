@@ -3,18 +3,15 @@
 export type { CheckOptions, ClusterVersion } from './check-options.ts'
 // Checks
 export { LATEST_VERSION } from './check-options.ts'
-export type {
-  ClusterConfig,
-  ComputeResource,
-  Database,
-  SharedStorage,
-  SlurmQueue,
-  SlurmSettings,
-  SlurmSettingsMap,
-} from './cluster-config.ts'
+export type { SlurmSettingsMap } from './cluster-config.ts'
 // Editors
 export type { ClusterJsonSchema, ClusterJsonSchemaOptions } from './cluster-json-schema.ts'
 export { clusterJsonSchema } from './cluster-json-schema.ts'
+export type { ClusterConfig } from './config/cluster.ts'
+export type { ComputeResource } from './config/compute-resource.ts'
+export type { SlurmQueue } from './config/queue.ts'
+export type { SharedStorage } from './config/shared-storage.ts'
+export type { SlurmSettings, SlurmSettingsDatabase as Database } from './config/slurm-settings.ts'
 export type { DefinedCluster } from './define-cluster.ts'
 export { defineCluster } from './define-cluster.ts'
 // Edits

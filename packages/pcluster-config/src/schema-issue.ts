@@ -6,4 +6,6 @@ export interface SchemaIssue {
   readonly message: string
   /** Said of the section `at` as a whole: ParallelCluster gets there only when nothing in the section is wrong. */
   readonly ofSection?: boolean
+  /** The place that is told, where it is another one than `at`. */
+  readonly shown?: Path
 }

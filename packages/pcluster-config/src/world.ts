@@ -172,6 +172,8 @@ export type Known<T> = { readonly [id: string]: T | null }
 export interface World {
   /** Of the cluster. */
   readonly clusterName?: string
+  /** Where `pcluster` will be run for, which counts where the file names no `Region`. */
+  readonly region?: string
   readonly instanceTypes?: Known<Partial<InstanceTypeFacts>>
   readonly subnets?: Known<SubnetFacts>
   readonly vpcs?: Known<{ readonly dnsSupport: boolean; readonly dnsHostnames: boolean }>

@@ -4,6 +4,7 @@ import { isKeyOf, keyTable, policyOf } from '../src/key-table.ts'
 import { makeClients, makeTables } from './agreement/account.ts'
 import { type Case, mixedCases, sample, schemaCases, validatorCases } from './agreement/cases.ts'
 import { differences } from './agreement/differences.ts'
+import { generatedCases } from './agreement/generated.ts'
 import { ask, canJudge, type Judge, judges, keysOf } from './agreement/judge.ts'
 
 /** What judge.py says. */
@@ -44,7 +45,7 @@ function theirs({ yaml, schema, crash, validators = [] }: Answer): Verdict {
 }
 
 async function ours(yaml: string, { version }: Judge): Promise<Verdict> {
-  const known = { clusterName: 'c' }
+  const known = { clusterName: 'c', region: 'us-east-1' }
   const { config } = parseCluster(yaml, { version, world: known })
   const clients = makeClients(makeTables(version))
   const world = config === undefined ? known : await readWorld(clients, config, { version, world: known })
@@ -66,16 +67,17 @@ const deep = Boolean(process.env['SLURMKIT_DEEP'])
 const seed = Number(process.env['SLURMKIT_SEED'] ?? 1)
 const minutes = 60_000
 
-function casesOf(): Case[] {
-  if (deep) return [...schemaCases(seed, 10), ...validatorCases(), ...mixedCases(seed, 3000)]
-  return [...sample(schemaCases(seed, 1), 120, seed), ...validatorCases(), ...mixedCases(seed, 40)]
+function casesOf({ version }: Judge): Case[] {
+  const generated = generatedCases(seed, deep ? 3000 : 60, version)
+  if (deep) return [...schemaCases(seed, 10), ...validatorCases(), ...mixedCases(seed, 3000), ...generated]
+  return [...sample(schemaCases(seed, 1), 120, seed), ...validatorCases(), ...mixedCases(seed, 40), ...generated]
 }
 
 describe.concurrent.each(judges)('ParallelCluster $version', (judge) => {
   test.runIf(canJudge(judge))(
     'and this package say the same of each configuration, or the difference is explained',
     async () => {
-      const cases = casesOf()
+      const cases = casesOf(judge)
       const answers = await ask<Answer>(judge, cases)
       const used = new Set<string>()
       const unexplained: object[] = []

@@ -11,6 +11,7 @@ import {
 } from '@slurmkit/pcluster-config'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { toConfig } from './agreement/base.ts'
 import { seedCluster, withSettings } from './seed-cluster.ts'
 
 /** Key paths by ParallelCluster's policy; `[]` stands for an entry of a list. */
@@ -312,7 +313,7 @@ test.each([[undefined], [null], ['text'], [[1]], [{ Scheduling: { SlurmQueues: [
       [seedCluster, value],
       [JSON.parse('{"__proto__": {"constructor": 1}}'), value],
     ]) {
-      expect(renderUpdate(planUpdate(before as ClusterConfig, after as ClusterConfig))).not.toBe('')
+      expect(renderUpdate(planUpdate(toConfig(before), toConfig(after)))).not.toBe('')
     }
   },
 )
@@ -347,7 +348,7 @@ test('any two values give a plan, and a value and its copy an empty one', () => 
   fc.assert(
     fc.property(anySection, anySection, (before, after) => {
       expect(plan(before, structuredClone(before))).toEqual([])
-      const text = renderUpdate(planUpdate(before as ClusterConfig, after as ClusterConfig))
+      const text = renderUpdate(planUpdate(toConfig(before), toConfig(after)))
       expect(text).toMatch(/^(?:\P{C}+\n)+$/u)
     }),
   )

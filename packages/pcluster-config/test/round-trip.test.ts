@@ -1,7 +1,7 @@
-import { type ClusterConfig, parseCluster, printCluster } from '@slurmkit/pcluster-config'
+import { parseCluster, printCluster } from '@slurmkit/pcluster-config'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { change, plain, rich } from './agreement/base.ts'
+import { change, plain, rich, toConfig } from './agreement/base.ts'
 import { ask, canJudge, judges } from './agreement/judge.ts'
 import { triggers } from './agreement/triggers.ts'
 
@@ -125,7 +125,7 @@ describe.each(judges.slice(0, deep ? 2 : 1))('ParallelCluster $version', (judge)
     'loads what is printed as exactly what was meant',
     async () => {
       const all = fc.sample(configs, { numRuns: deep ? 5000 : 500, seed: 1 })
-      const printed = all.map((config) => printCluster(config as ClusterConfig))
+      const printed = all.map((config) => printCluster(toConfig(config)))
       const loaded = await ask<{ loaded?: unknown }>(
         judge,
         printed.map((yaml) => ({ yaml, load: true })),
@@ -142,7 +142,7 @@ test('this package reads what it printed as what was meant', () => {
   fc.assert(
     fc.property(settings, (map) => {
       const config = change(plain, { 'Scheduling.SlurmSettings.CustomSlurmSettings': [map] })
-      const { config: read } = parseCluster(printCluster(config as ClusterConfig))
+      const { config: read } = parseCluster(printCluster(toConfig(config)))
       expect(read?.Scheduling.SlurmSettings?.CustomSlurmSettings).toEqual([map])
     }),
   )

@@ -1,7 +1,7 @@
-import { type ClusterConfig, parseCluster, planUpdate, type UpdateChange } from '@slurmkit/pcluster-config'
+import { parseCluster, planUpdate, type UpdateChange } from '@slurmkit/pcluster-config'
 import { describe, expect, test } from 'vitest'
 import { keyTable } from '../src/key-table.ts'
-import { change, type Data, plain, rich } from './agreement/base.ts'
+import { change, type Data, plain, rich, toConfig } from './agreement/base.ts'
 import { random, sample } from './agreement/cases.ts'
 import { ask, canJudge, type Judge, judges } from './agreement/judge.ts'
 import { triggers } from './agreement/triggers.ts'
@@ -86,7 +86,7 @@ describe.each(judges)('ParallelCluster $version', (judge) => {
       expect(all.length).toBeGreaterThan(100)
       const wrong: object[] = []
       for (const [index, { before, after, running }] of cases.entries()) {
-        const { changes } = planUpdate(before as ClusterConfig, after as ClusterConfig, { version: judge.version })
+        const { changes } = planUpdate(toConfig(before), toConfig(after), { version: judge.version })
         const our = changes.map((one) => `${placeOf(one)} ${one.policy} ${passes(one, running)}`).sort()
         // Where a script becomes a sequence, ParallelCluster loses its way and tells of arguments that no section has.
         const real = (answers[index]?.changes ?? []).filter(([path]) => !path.endsWith('CustomActions.Args'))

@@ -1,6 +1,6 @@
-import { type ClusterConfig, parseCluster, withDefaults } from '@slurmkit/pcluster-config'
+import { parseCluster, withDefaults } from '@slurmkit/pcluster-config'
 import { describe, expect, test } from 'vitest'
-import { change, type Data, plain, rich } from './agreement/base.ts'
+import { change, type Data, plain, rich, toConfig } from './agreement/base.ts'
 import { sample } from './agreement/cases.ts'
 import { ask, canJudge, judges } from './agreement/judge.ts'
 import { triggers } from './agreement/triggers.ts'
@@ -26,7 +26,7 @@ describe.each(judges)('ParallelCluster $version', (judge) => {
       )
       expect(texts.length).toBeGreaterThan(90)
       for (const [index, yaml] of texts.entries()) {
-        expect(withDefaults(JSON.parse(yaml) as ClusterConfig, { version }), yaml).toEqual(answers[index]?.dumped)
+        expect(withDefaults(JSON.parse(yaml), { version }), yaml).toEqual(answers[index]?.dumped)
       }
     },
     300_000,
@@ -34,5 +34,5 @@ describe.each(judges)('ParallelCluster $version', (judge) => {
 })
 
 test('what does not fit the schema has no defaults', () => {
-  expect(withDefaults(change(plain, { Typo: 1 }) as unknown as ClusterConfig)).toBeUndefined()
+  expect(withDefaults(toConfig(change(plain, { Typo: 1 })))).toBeUndefined()
 })

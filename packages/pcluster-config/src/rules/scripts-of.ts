@@ -1,5 +1,6 @@
 import type { ClusterConfig } from '../cluster-config.ts'
 import type { Path } from '../finding.ts'
+import type { Action } from '../schema/custom-actions.ts'
 import { placedQueues } from './sections.ts'
 
 /** Nodes of one role: they run the same scripts, with the same rights. */
@@ -46,7 +47,7 @@ export function rolesOf(config: ClusterConfig): Role[] {
 }
 
 function scriptsOf(actions: ClusterConfig['HeadNode']['CustomActions'], role: Path): Role['scripts'] {
-  return Object.entries(actions ?? {}).flatMap(([event, action]) => {
+  return Object.entries<Action | undefined>({ ...actions }).flatMap(([event, action]) => {
     const at = [...role, 'CustomActions', event]
     const own = action?.Script === undefined ? [] : [{ url: action.Script, at: [...at, 'Script'] }]
     const rest = action?.Sequence ?? []

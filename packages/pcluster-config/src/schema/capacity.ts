@@ -19,7 +19,11 @@ export const capacityReservationTarget = z
   .superRefine(exactlyOne('CapacityReservationId', 'CapacityReservationResourceGroupArn'))
 
 export const healthChecks = z.strictObject({
-  Gpu: key(enabled('SUPPORTED', 'Whether GPUs are checked before a job. Default: the queue’s, which is false.'), {
-    updatePolicy: 'SUPPORTED',
-  }),
+  Gpu: key(
+    enabled('SUPPORTED', { doc: 'Whether GPUs are checked before a job. Default: the queue’s, which is false.' }),
+    {
+      updatePolicy: 'SUPPORTED',
+      doc: 'Check of the GPUs.',
+    },
+  ),
 })

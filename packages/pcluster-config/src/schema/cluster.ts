@@ -32,46 +32,73 @@ const image = z.strictObject({
         rocky8: { since: '3.8.0' },
         rocky9: { since: '3.9.0' },
       },
+      doc: 'The operating system of all nodes.',
     },
   ),
-  CustomAmi: key(amiId, fixed),
+  CustomAmi: key(amiId, {
+    ...fixed,
+    doc: 'An image in place of ParallelCluster’s own, made from one of the same release.',
+  }),
 })
 
 const additionalPackages = z.strictObject({
   IntelSoftware: key(
-    z.strictObject({ IntelHpcPlatform: key(bool(), { ...fixed, doc: 'For centos7, which is gone. Default: false.' }) }),
-    fixed,
+    z.strictObject({ IntelHpcPlatform: key(bool(), { ...fixed, doc: 'For centos7, which is gone.', default: false }) }),
+    { ...fixed, doc: 'Software of Intel.' },
   ),
 })
 
 /** The whole file. Nothing is filled in: what the user did not write stays unwritten. */
 export const clusterSchema = z
   .strictObject({
-    Region: key(z.string(), { ...fixed, doc: 'Default: the one that the command was given.' }),
-    Image: required(image, fixed),
+    Region: key(z.string(), { ...fixed, doc: 'AWS region. Default: the one that the command was given.' }),
+    Image: required(image, { ...fixed, doc: 'The operating system.' }),
     Imds: key(
-      z.strictObject({ ImdsSupport: key(z.enum(['v1.0', 'v2.0']), { ...fixed, doc: 'Default: v2.0.' }) }),
-      fixed,
+      z.strictObject({
+        ImdsSupport: key(z.enum(['v1.0', 'v2.0']), {
+          ...fixed,
+          doc: 'v2.0 asks for a session token, v1.0 does not.',
+          default: 'v2.0',
+        }),
+      }),
+      { ...fixed, doc: 'How instances ask for their metadata.' },
     ),
-    HeadNode: required(headNode, { updatePolicy: 'SUPPORTED' }),
-    Scheduling: required(scheduling, fixed),
-    LoginNodes: key(loginNodes, { since: '3.7.0', updatePolicy: 'LOGIN_NODES_STOP' }),
-    SharedStorage: key(z.array(sharedStorage), { updatePolicy: 'SHARED_STORAGE_UPDATE_POLICY' }),
-    Monitoring: key(monitoring, { updatePolicy: 'IGNORED' }),
-    DirectoryService: key(directoryService, { updatePolicy: 'COMPUTE_AND_LOGIN_NODES_STOP' }),
-    Iam: key(clusterIam, { updatePolicy: 'IGNORED' }),
-    Tags: key(ownTags('UNSUPPORTED', tagPolicy), { updatePolicy: tagPolicy }),
-    DeploymentSettings: key(deploymentSettings, { since: '3.4.0', updatePolicy: 'UNSUPPORTED' }),
-    AdditionalPackages: key(additionalPackages, fixed),
+    HeadNode: required(headNode, { updatePolicy: 'SUPPORTED', doc: 'The node that runs slurmctld.' }),
+    Scheduling: required(scheduling, { ...fixed, doc: 'The scheduler, its settings and its queues.' }),
+    LoginNodes: key(loginNodes, {
+      since: '3.7.0',
+      updatePolicy: 'LOGIN_NODES_STOP',
+      doc: 'Nodes for people to log in to.',
+    }),
+    SharedStorage: key(z.array(sharedStorage), {
+      updatePolicy: 'SHARED_STORAGE_UPDATE_POLICY',
+      doc: 'File systems on every node. At most 5 EBS volumes, 1 new file system of each kind, 20 existing EFS and 20 existing FSx.',
+    }),
+    Monitoring: key(monitoring, { updatePolicy: 'IGNORED', doc: 'Logs, metrics and alarms.' }),
+    DirectoryService: key(directoryService, {
+      updatePolicy: 'COMPUTE_AND_LOGIN_NODES_STOP',
+      doc: 'Users from Active Directory or LDAP.',
+    }),
+    Iam: key(clusterIam, { updatePolicy: 'IGNORED', doc: 'What ParallelCluster itself creates in IAM.' }),
+    Tags: key(ownTags('UNSUPPORTED', tagPolicy), { updatePolicy: tagPolicy, doc: 'Of everything that is created.' }),
+    DeploymentSettings: key(deploymentSettings, {
+      since: '3.4.0',
+      updatePolicy: 'UNSUPPORTED',
+      doc: 'How ParallelCluster deploys.',
+    }),
+    AdditionalPackages: key(additionalPackages, { ...fixed, doc: 'Software to install as well.' }),
     AdditionalResources: key(z.string(), {
       updatePolicy: 'SUPPORTED',
       doc: 'A CloudFormation template to deploy as well.',
     }),
     CustomS3Bucket: key(z.string(), {
       updatePolicy: 'READ_ONLY_RESOURCE_BUCKET',
-      doc: 'Default: a bucket per region.',
+      doc: 'A bucket for ParallelCluster’s own files. Default: one per region.',
     }),
-    DevSettings: key(devSettings, { updatePolicy: 'SUPPORTED' }),
+    DevSettings: key(devSettings, {
+      updatePolicy: 'SUPPORTED',
+      doc: 'For who develops ParallelCluster; not supported by AWS.',
+    }),
   })
   .superRefine(
     between(({ Scheduling, HeadNode, AdditionalPackages, DirectoryService }) => {

@@ -1,28 +1,29 @@
 import { z } from 'zod'
 import { key, type PolicyHistory } from './key.ts'
 
-/** A script at an https or s3 address, and its arguments. */
 interface Script {
-  Script: string
-  Args?: string[] | undefined
+  /** https or s3 address. */
+  readonly Script: string
+  /** Its arguments. */
+  readonly Args?: readonly string[] | undefined
 }
 
-/**
- * One script, or a sequence of them.
- *
- * @public the types of whole schemas name it
- */
+/** One script, or a sequence of them. */
 export interface Action {
-  Script?: string | undefined
-  Args?: string[] | undefined
-  Sequence?: Script[] | undefined
+  /** https or s3 address. This, or `Sequence`. */
+  readonly Script?: string | undefined
+  /** Arguments of `Script`. */
+  readonly Args?: readonly string[] | undefined
+  /** Scripts that run one after the other. */
+  readonly Sequence?: readonly Script[] | undefined
 }
 
 const script = z.strictObject({ Script: z.string(), Args: z.array(z.string()).optional() })
 const argv = { Script: { type: 'string' }, Args: { type: 'array', items: { type: 'string' } } }
 const object = { type: 'object', additionalProperties: false }
 const sequence = { type: 'array', items: { ...object, properties: argv, required: ['Script'] } }
-const jsonSchema = { ...object, properties: { ...argv, Sequence: sequence } }
+const either = [{ required: ['Script'] }, { required: ['Sequence'] }]
+const jsonSchema = { ...object, properties: { ...argv, Sequence: sequence }, oneOf: either }
 
 type Issues = readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
 

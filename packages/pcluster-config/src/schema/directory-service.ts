@@ -13,8 +13,16 @@ export const directoryService = z.strictObject({
   }),
   DomainReadOnlyUser: required(z.string(), { updatePolicy, doc: 'Distinguished name.' }),
   LdapTlsCaCert: key(z.string(), { updatePolicy, doc: 'Path on every node.' }),
-  LdapTlsReqCert: key(z.enum(['never', 'allow', 'try', 'demand', 'hard']), { updatePolicy, doc: 'Default: hard.' }),
+  LdapTlsReqCert: key(z.enum(['never', 'allow', 'try', 'demand', 'hard']), {
+    updatePolicy,
+    doc: 'How strictly the server’s certificate is checked.',
+    default: 'hard',
+  }),
   LdapAccessFilter: key(z.string(), { updatePolicy, doc: 'Who may log in.' }),
-  GenerateSshKeysForUsers: key(bool(), { updatePolicy, doc: 'Default: true.' }),
+  GenerateSshKeysForUsers: key(bool(), {
+    updatePolicy,
+    doc: 'Whether users get an SSH key when they log in for the first time.',
+    default: true,
+  }),
   AdditionalSssdConfigs: key(scalars, { updatePolicy, doc: 'Lines of sssd.conf.' }),
 })

@@ -19,14 +19,18 @@ export type PolicyHistory =
 export interface KeyMeta extends Lifetime {
   /** What changing the key in a cluster that exists asks for. */
   readonly updatePolicy: PolicyHistory
-  /** Default, unit and meaning, for editors. */
-  readonly doc?: string
+  /** Meaning and unit, for editors, and a default that is not the same for everybody. */
+  readonly doc: string
+  /** What ParallelCluster takes where the key is not there. */
+  readonly default?: string | number | boolean
   /** Values that not every release takes. */
   readonly values?: { readonly [value: string]: Lifetime }
   /** A lower maximum, of a number or of a list's length, that releases before this one have. */
   readonly maximumBefore?: readonly [release: ClusterVersion, maximum: number]
   /** The first release to which an empty list is not the same as none. */
   readonly emptySince?: ClusterVersion
+  /** ParallelCluster's schema does without the key, and what comes after does not: whatever else is wrong comes first. */
+  readonly missedLate?: true
   /** The releases that cannot do without a key that is optional otherwise. */
   readonly requiredSince?: ClusterVersion
 }

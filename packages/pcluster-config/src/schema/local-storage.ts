@@ -8,24 +8,27 @@ const section = { updatePolicy: ['SUPPORTED', ['3.15.0', 'UNSUPPORTED']] } as co
 function rootVolume(updatePolicy: PolicyHistory) {
   return {
     Size: key(integer(), { updatePolicy, doc: 'GiB. Default: the image’s.' }),
-    Encrypted: key(bool(), { updatePolicy, doc: 'Default: true.' }),
-    Iops: key(integer(), { updatePolicy, doc: 'Default: 3000 for gp3, 100 for io1 and io2.' }),
+    Encrypted: key(bool(), { updatePolicy, doc: 'Whether the volume is encrypted.', default: true }),
+    Iops: key(integer(), { updatePolicy, doc: 'Operations a second. Default: 3000 for gp3, 100 for io1 and io2.' }),
     Throughput: key(integer(), { updatePolicy, doc: 'MB/s. Default: 125 for gp3.' }),
   }
 }
 
 function ephemeralVolume(updatePolicy: PolicyHistory) {
-  return key(z.strictObject({ MountDir: key(mountDir, { updatePolicy, doc: 'Default: /scratch.' }) }), { updatePolicy })
+  return key(z.strictObject({ MountDir: key(mountDir, { updatePolicy, doc: 'Folder of it.', default: '/scratch' }) }), {
+    updatePolicy,
+    doc: 'Disks of the instance itself, which end with it.',
+  })
 }
 
 const headNodeRootVolume = z.strictObject({
   ...rootVolume('UNSUPPORTED'),
-  VolumeType: key(volumeType, { ...fixed, doc: 'Default: gp3.' }),
-  DeleteOnTermination: key(bool(), { ...fixed, doc: 'Default: true.' }),
+  VolumeType: key(volumeType, { ...fixed, doc: 'Kind of EBS volume.', default: 'gp3' }),
+  DeleteOnTermination: key(bool(), { ...fixed, doc: 'Whether the volume goes with the node.', default: true }),
 })
 
 export const headNodeLocalStorage = z.strictObject({
-  RootVolume: key(headNodeRootVolume, section),
+  RootVolume: key(headNodeRootVolume, { ...section, doc: 'The system’s disk.' }),
   EphemeralVolume: ephemeralVolume('UNSUPPORTED'),
 })
 
@@ -36,9 +39,13 @@ export const queueLocalStorage = z.strictObject({
     z.strictObject({
       ...rootVolume('QUEUE_UPDATE_STRATEGY'),
       // ParallelCluster takes any text here, and EC2 refuses what is no type.
-      VolumeType: key(z.string(), { ...queuePolicy, doc: 'Default: gp3.' }),
+      VolumeType: key(z.string(), {
+        ...queuePolicy,
+        doc: 'Kind of EBS volume; ParallelCluster takes any text, and EC2 does not.',
+        default: 'gp3',
+      }),
     }),
-    queuePolicy,
+    { ...queuePolicy, doc: 'The system’s disk.' },
   ),
   EphemeralVolume: ephemeralVolume('QUEUE_UPDATE_STRATEGY'),
 })

@@ -17,7 +17,7 @@ function proxy(updatePolicy: PolicyHistory, address: PolicyHistory = updatePolic
   const section = z.strictObject({
     HttpProxyAddress: key(z.string(), { updatePolicy: address, doc: 'http(s)://host:port of a proxy.' }),
   })
-  return { Proxy: key(section, { updatePolicy }) }
+  return { Proxy: key(section, { updatePolicy, doc: 'A proxy to reach AWS through.' }) }
 }
 
 /** A cluster placement group. `Enabled: false` says no; nothing at all says nothing. */
@@ -35,19 +35,22 @@ const oneKind = ['SecurityGroups', 'AdditionalSecurityGroups'] as const
 
 export const headNodeNetworking = z
   .strictObject({
-    SubnetId: required(subnetId, { updatePolicy: 'UNSUPPORTED' }),
+    SubnetId: required(subnetId, { updatePolicy: 'UNSUPPORTED', doc: 'Where the node is.' }),
     ElasticIp: key(
       z
         .custom<boolean | string>((value) => value !== undefined && value !== null, 'must not be empty')
         .meta({ jsonSchema: { type: ['boolean', 'string'] } }),
-      { updatePolicy: 'UNSUPPORTED', doc: 'true for a new address, or the one to use. Default: false.' },
+      { updatePolicy: 'UNSUPPORTED', doc: 'true for a new address, or the one to use.', default: false },
     ),
     ...groups('SUPPORTED'),
     ...proxy('UNSUPPORTED'),
   })
   .superRefine(atMostOne(...oneKind))
 
-const assignPublicIp = key(bool(), { updatePolicy: 'UNSUPPORTED', doc: 'Default: what the subnet says.' })
+const assignPublicIp = key(bool(), {
+  updatePolicy: 'UNSUPPORTED',
+  doc: 'Whether nodes get a public address. Default: what the subnet says.',
+})
 
 export const queueNetworking = z
   .strictObject({
@@ -56,7 +59,10 @@ export const queueNetworking = z
       doc: 'More than one needs Instances, and each another availability zone.',
     }),
     AssignPublicIp: assignPublicIp,
-    PlacementGroup: key(placementGroup, groupPolicy),
+    PlacementGroup: key(placementGroup, {
+      ...groupPolicy,
+      doc: 'Whether the nodes sit close together. Default: a compute resource’s own.',
+    }),
     ...groups('SUPPORTED'),
     ...proxy('QUEUE_UPDATE_STRATEGY'),
   })

@@ -24,7 +24,8 @@ export const queue = z.strictObject({
   Name: required(z.string(), { updatePolicy: 'UNSUPPORTED', doc: 'The partition. At most 25 of a-z, 0-9 and -.' }),
   CapacityType: key(z.enum(['ONDEMAND', 'SPOT', 'CAPACITY_BLOCK']), {
     ...queuePolicy,
-    doc: 'Default: ONDEMAND.',
+    doc: 'How instances are paid for.',
+    default: 'ONDEMAND',
     values: { CAPACITY_BLOCK: { since: '3.8.0' } },
   }),
   AllocationStrategy: key(allocationStrategy, {
@@ -36,19 +37,32 @@ export const queue = z.strictObject({
       'capacity-optimized-prioritized': { since: '3.14.0' },
     },
   }),
-  JobExclusiveAllocation: key(bool(), { ...live, since: '3.7.0', doc: 'Whole nodes for each job. Default: false.' }),
-  Networking: required(queueNetworking, queuePolicy),
-  ComputeSettings: key(z.strictObject({ LocalStorage: key(queueLocalStorage, queuePolicy) }), queuePolicy),
-  CustomActions: key(queueCustomActions, queuePolicy),
-  Iam: key(queueIam, live),
-  Image: key(z.strictObject({ CustomAmi: key(amiId, queuePolicy) }), queuePolicy),
-  CapacityReservationTarget: key(capacityReservationTarget, queuePolicy),
-  HealthChecks: key(healthChecks, { ...live, since: '3.6.0' }),
+  JobExclusiveAllocation: key(bool(), { ...live, since: '3.7.0', doc: 'Whole nodes for each job.', default: false }),
+  Networking: required(queueNetworking, { ...queuePolicy, doc: 'Subnets, addresses and security groups.' }),
+  ComputeSettings: key(
+    z.strictObject({ LocalStorage: key(queueLocalStorage, { ...queuePolicy, doc: 'Disks of the nodes’ own.' }) }),
+    { ...queuePolicy, doc: 'Disks of the nodes.' },
+  ),
+  CustomActions: key(queueCustomActions, { ...queuePolicy, doc: 'Scripts of yours that run on the nodes.' }),
+  Iam: key(queueIam, { ...live, doc: 'Rights of the nodes.' }),
+  Image: key(z.strictObject({ CustomAmi: key(amiId, { ...queuePolicy, doc: 'In place of the cluster’s image.' }) }), {
+    ...queuePolicy,
+    doc: 'An image of its own.',
+  }),
+  CapacityReservationTarget: key(capacityReservationTarget, {
+    ...queuePolicy,
+    doc: 'Reserved capacity for all compute resources without their own.',
+  }),
+  HealthChecks: key(healthChecks, { ...live, since: '3.6.0', doc: 'Checks before a job.' }),
   CustomSlurmSettings: key(scalars, { ...live, since: '3.6.0', doc: 'Of the partition’s line in slurm.conf.' }),
-  Tags: key(ownTags('QUEUE_UPDATE_STRATEGY'), { ...queuePolicy, since: '3.6.0' }),
-  // ParallelCluster's schema takes a queue without this, and then fails.
+  Tags: key(ownTags('QUEUE_UPDATE_STRATEGY'), {
+    ...queuePolicy,
+    since: '3.6.0',
+    doc: 'Of the nodes and their volumes.',
+  }),
   ComputeResources: required(z.array(computeResource), {
     updatePolicy: 'RESIZE_UPDATE_STRATEGY_ON_REMOVE',
     doc: 'At most 50.',
+    missedLate: true,
   }),
 })

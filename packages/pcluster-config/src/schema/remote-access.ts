@@ -8,11 +8,15 @@ const allowedDoc = 'An address range or a prefix list.'
 
 export const headNodeSsh = z.strictObject({
   KeyName: key(z.string(), { ...fixed, doc: 'An EC2 key pair; without one, only Session Manager lets you in.' }),
-  AllowedIps: key(allowedIps, { updatePolicy: 'SUPPORTED', doc: `${allowedDoc} Default: 0.0.0.0/0.` }),
+  AllowedIps: key(allowedIps, { updatePolicy: 'SUPPORTED', doc: `${allowedDoc}`, default: '0.0.0.0/0' }),
 })
 
 export const loginNodeSsh = z.strictObject({
-  KeyName: key(z.string(), { updatePolicy: loginNodePolicy, until: '3.15.0', doc: 'Default: the head node’s.' }),
+  KeyName: key(z.string(), {
+    updatePolicy: loginNodePolicy,
+    until: '3.15.0',
+    doc: 'An EC2 key pair. Default: the head node’s.',
+  }),
   AllowedIps: key(allowedIps, {
     updatePolicy: loginNodePolicy,
     since: '3.11.0',
@@ -22,6 +26,6 @@ export const loginNodeSsh = z.strictObject({
 
 export const dcv = z.strictObject({
   Enabled: key(bool(), { ...fixed, doc: 'ParallelCluster fails without it.' }),
-  Port: key(integer(), { ...fixed, doc: 'Default: 8443.' }),
-  AllowedIps: key(allowedIps, { updatePolicy: 'SUPPORTED', doc: `${allowedDoc} Default: 0.0.0.0/0.` }),
+  Port: key(integer(), { ...fixed, doc: 'TCP port.', default: 8443 }),
+  AllowedIps: key(allowedIps, { updatePolicy: 'SUPPORTED', doc: `${allowedDoc}`, default: '0.0.0.0/0' }),
 })

@@ -17,20 +17,22 @@ export const scheduling = z
     Scheduler: required(z.enum(['slurm', 'awsbatch']), {
       updatePolicy: 'UNSUPPORTED',
       values: { awsbatch: { until: '3.16.0' } },
+      doc: 'slurm; awsbatch is gone since 3.16.',
     }),
     ScalingStrategy: key(z.enum(['all-or-nothing', 'best-effort', 'greedy-all-or-nothing']), {
       since: '3.8.0',
       updatePolicy: 'SUPPORTED',
-      doc: 'Default: all-or-nothing.',
+      doc: 'Whether a job gets all the nodes that it needs or none.',
+      default: 'all-or-nothing',
     }),
-    SlurmSettings: key(slurmSettings, { updatePolicy: 'IGNORED' }),
+    SlurmSettings: key(slurmSettings, { updatePolicy: 'IGNORED', doc: 'Settings of Slurm.' }),
     SlurmQueues: key(z.array(queue), {
       updatePolicy: 'RESIZE_UPDATE_STRATEGY_ON_REMOVE',
       requiredSince: '3.16.0',
       emptySince: '3.16.0',
       doc: 'Partitions, at most 50; the first one is the default.',
     }),
-    AwsBatchSettings: key(z.strictObject({}), { ...fleet, until: '3.16.0' }),
+    AwsBatchSettings: key(z.strictObject({}), { ...fleet, until: '3.16.0', doc: 'Nothing can be set.' }),
     AwsBatchQueues: key(z.array(awsBatchQueue).length(1), { ...fleet, until: '3.16.0', doc: 'Exactly one.' }),
   })
   .superRefine(atMostOne('AwsBatchSettings', 'SlurmSettings'))

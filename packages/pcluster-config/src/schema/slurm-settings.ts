@@ -8,7 +8,7 @@ const live = { updatePolicy: 'SUPPORTED' } as const
 
 const database = z.strictObject({
   Uri: required(z.string(), { ...fleet, doc: 'host:port, without a scheme.' }),
-  UserName: required(z.string(), fleet),
+  UserName: required(z.string(), { ...fleet, doc: 'User of the database.' }),
   PasswordSecretArn: required(secretArn, {
     ...fleet,
     doc: 'A secret that holds the password and nothing else: no JSON, no #.',
@@ -16,27 +16,35 @@ const database = z.strictObject({
   DatabaseName: key(text('^[0-9a-z_]+$').min(1).max(64), {
     ...live,
     since: '3.8.0',
-    doc: 'Default: the cluster’s name, with _ for -.',
+    doc: 'Where slurmdbd keeps its tables. Default: the cluster’s name, with _ for -.',
   }),
 })
 
 const dns = z.strictObject({
-  DisableManagedDns: key(bool(), { ...fixed, doc: 'Default: false.' }),
+  DisableManagedDns: key(bool(), { ...fixed, doc: 'Whether ParallelCluster leaves DNS alone.', default: false }),
   HostedZoneId: key(z.string(), { ...fixed, doc: 'A private hosted zone of the VPC.' }),
-  UseEc2Hostnames: key(bool(), { ...fixed, doc: 'Default: false.' }),
+  UseEc2Hostnames: key(bool(), { ...fixed, doc: 'Whether nodes are called as EC2 calls them.', default: false }),
 })
 
 export const slurmSettings = z.strictObject({
-  ScaledownIdletime: key(integer(-1), { ...fleet, doc: 'Minutes, -1 for never. Default: 10.' }),
+  ScaledownIdletime: key(integer(-1), { ...fleet, doc: 'Minutes, -1 for never.', default: 10 }),
   QueueUpdateStrategy: key(z.enum(['COMPUTE_FLEET_STOP', 'DRAIN', 'TERMINATE']), {
     updatePolicy: 'IGNORED',
-    doc: 'What an update does with nodes that run. Default: COMPUTE_FLEET_STOP.',
+    doc: 'What an update does with nodes that run.',
+    default: 'COMPUTE_FLEET_STOP',
   }),
-  EnableMemoryBasedScheduling: key(bool(), { ...fleet, doc: 'Default: false.' }),
-  Dns: key(dns, fixed),
+  EnableMemoryBasedScheduling: key(bool(), {
+    ...fleet,
+    doc: 'Whether Slurm hands out memory, and not only CPUs.',
+    default: false,
+  }),
+  Dns: key(dns, { ...fixed, doc: 'Names of the nodes.' }),
   Database: key(database, { ...fleet, doc: 'Where slurmdbd, on the head node, keeps accounting.' }),
   ExternalSlurmdbd: key(
-    z.strictObject({ Host: required(z.string(), live), Port: key(integer(), { ...live, doc: 'Default: 6819.' }) }),
+    z.strictObject({
+      Host: required(z.string(), { ...live, doc: 'Name or address of a slurmdbd.' }),
+      Port: key(integer(), { ...live, doc: 'TCP port.', default: 6819 }),
+    }),
     { ...live, since: '3.10.0', doc: 'In place of Database.' },
   ),
   MungeKeySecretArn: key(z.string(), {

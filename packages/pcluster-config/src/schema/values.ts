@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { key } from './key.ts'
+import { type KeyMeta, key } from './key.ts'
 
 /**
  * A number as ParallelCluster reads one: out of text as well, since CloudFormation turns every leaf into text, and with
@@ -107,6 +107,6 @@ export const allowedIps = text(`^(${octet}\\.){3}${octet}/([0-9]|[1-2][0-9]|3[0-
 export const volumeType = z.enum(['standard', 'io1', 'io2', 'gp2', 'st1', 'sc1', 'gp3'])
 
 /** `{ Enabled }`, of which a change asks for the same as one of the section. */
-export function enabled(updatePolicy: 'SUPPORTED' | 'UNSUPPORTED', doc: string) {
-  return z.strictObject({ Enabled: key(bool(), { updatePolicy, doc }) })
+export function enabled(updatePolicy: 'SUPPORTED' | 'UNSUPPORTED', meta: Pick<KeyMeta, 'doc' | 'default'>) {
+  return z.strictObject({ Enabled: key(bool(), { updatePolicy, ...meta }) })
 }

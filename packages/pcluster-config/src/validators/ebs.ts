@@ -65,6 +65,12 @@ function checkIops({ VolumeType = 'gp3', Iops }: Volume, size: number | undefine
   ]
 }
 
+/** In isolated regions root volumes have a size of their own. */
+function defaultRootSize({ region, since }: Facts): number | undefined {
+  if (!region?.startsWith('us-iso')) return undefined
+  return since('3.14.0') ? 45 : 40
+}
+
 /** A root volume is as large as its image, where nobody says otherwise. */
 function checkRootVolume(
   volume: Volume & { readonly Size?: number | undefined },
@@ -73,7 +79,8 @@ function checkRootVolume(
   config: ClusterConfig,
   facts: Facts,
 ): Problem[] {
-  const { Size, VolumeType = 'gp3', Iops } = volume
+  const { VolumeType = 'gp3', Iops } = volume
+  const Size = volume.Size ?? defaultRootSize(facts)
   // Every image has more than gp3's default IOPS ask for: there is no need to know it.
   const { image } = Size || Iops || VolumeType !== 'gp3' ? imageOf(customAmi, config, facts) : {}
   const size = Size ?? image?.volumeSize

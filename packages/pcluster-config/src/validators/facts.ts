@@ -6,7 +6,7 @@ import { toInstanceType } from '../read-world/convert.ts'
 import type { CapacityBlockStatus, InstanceTypeFacts, Known, World } from '../world.ts'
 
 /** The parts of the world that are asked for by id. */
-type Part = Exclude<keyof World, 'clusterName' | 'capacityBlockStatuses' | 'instanceTypes'>
+type Part = Exclude<keyof World, 'clusterName' | 'region' | 'capacityBlockStatuses' | 'instanceTypes'>
 
 type FactsOf<K extends Part> = NonNullable<World[K]> extends Known<infer T> ? T : never
 
@@ -36,7 +36,7 @@ export function makeFacts(config: ClusterConfig, { version = LATEST_VERSION, wor
   }
   return {
     version,
-    region: config.Region,
+    region: config.Region || world.region,
     clusterName: world.clusterName,
     since: (other) => compareVersions(version, other) >= 0,
     find(part, id) {
@@ -47,7 +47,7 @@ export function makeFacts(config: ClusterConfig, { version = LATEST_VERSION, wor
     instanceType(name) {
       const given = lookUp(world.instanceTypes, name)
       const own: unknown = ownTypes !== undefined && Object.hasOwn(ownTypes, name) ? ownTypes[name] : undefined
-      if (typeof own === 'object' && own !== null) return toInstanceType(own)
+      if (typeof own === 'object' && own !== null && Object.keys(own).length > 0) return toInstanceType(own)
       if (given === null) return null
       const known = instanceTypes.get(name)
       const facts = known === undefined ? given : { ...known, ...given }

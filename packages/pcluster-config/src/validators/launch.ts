@@ -33,6 +33,11 @@ export const checkWhatIsDescribed: Validator = (config, facts) => {
     ...when(config.DevSettings?.InstanceTypesData && readTypesData(config) === undefined, () =>
       error(rule, ['DevSettings', 'InstanceTypesData'], 'InstanceTypesData has to be a JSON object'),
     ),
+    ...(config.Scheduling.AwsBatchQueues ?? []).flatMap(({ ComputeResources }, index) =>
+      when(ComputeResources === undefined, () =>
+        error(rule, ['Scheduling', 'AwsBatchQueues', index], 'the queue needs ComputeResources'),
+      ),
+    ),
     ...queuesOf(config)
       .slice(0, 1)
       .flatMap(({ queue, at }) =>

@@ -118,7 +118,7 @@ const isolated: readonly {
 ]
 
 export const checkRegion: Validator = (config, facts) => {
-  const region = config.Region
+  const { region } = facts
   if (region === undefined) return []
   const rule = 'FeatureRegionValidator'
   const dcv = config.HeadNode.Dcv ?? config.LoginNodes?.Pools.find(({ Dcv }) => Dcv !== undefined)

@@ -1,5 +1,6 @@
 import type { ClusterConfig } from '../cluster-config.ts'
 import type { Path, Problem } from '../finding.ts'
+import type { Action } from '../schema/custom-actions.ts'
 import { error, type Facts, type Validator, warning, when } from './facts.ts'
 import { queuesOf } from './nodes.ts'
 
@@ -23,7 +24,7 @@ function checkUrl(rule: string, url: string, at: Path, facts: Facts): Problem[] 
 type Actions = NonNullable<ClusterConfig['HeadNode']['CustomActions']>
 
 function checkScripts(actions: Actions | undefined, at: Path, facts: Facts): Problem[] {
-  return Object.entries(actions ?? {}).flatMap(([event, action]) => {
+  return Object.entries<Action | undefined>({ ...actions }).flatMap(([event, action]) => {
     const here = [...at, 'CustomActions', event]
     // A sequence is read only where there is no script beside it.
     const scripts = action?.Script === undefined ? (action?.Sequence ?? []) : [{ Script: action.Script }]
@@ -65,7 +66,7 @@ export function checkBucketUri(url: string, at: Path, facts: Facts): Problem[] {
   return when(facts.find('buckets', bucket) === null, () => error(rule, at, `there is no bucket ${bucket}`))
 }
 
-export const checkCustomBucket: Validator = ({ CustomS3Bucket, Region }, facts) => {
+export const checkCustomBucket: Validator = ({ CustomS3Bucket }, facts) => {
   if (!CustomS3Bucket) return []
   const at = ['CustomS3Bucket']
   const bucket = facts.find('buckets', CustomS3Bucket)
@@ -75,12 +76,14 @@ export const checkCustomBucket: Validator = ({ CustomS3Bucket, Region }, facts) 
       error(rule, at, `there is no bucket ${CustomS3Bucket}`),
     )
   }
+  const { region } = facts
+  if (region === undefined) facts.miss('region')
   return [
     ...when(bucket.versioning !== 'Enabled', () =>
       error('S3BucketValidator', at, `the bucket ${CustomS3Bucket} has no versioning`, 'turn its versioning on'),
     ),
-    ...when(Region !== undefined && bucket.region !== Region, () =>
-      error('S3BucketRegionValidator', at, `the bucket ${CustomS3Bucket} is in ${bucket.region}, not in ${Region}`),
+    ...when(region !== undefined && bucket.region !== region, () =>
+      error('S3BucketRegionValidator', at, `the bucket ${CustomS3Bucket} is in ${bucket.region}, not in ${region}`),
     ),
   ]
 }

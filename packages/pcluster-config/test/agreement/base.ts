@@ -1,3 +1,5 @@
+import type { ClusterConfig } from '@slurmkit/pcluster-config'
+
 /** A configuration as plain data, right or wrong. */
 export type Data = { [key: string]: unknown }
 
@@ -256,4 +258,14 @@ export function change(config: Data, changes: Change): Data {
     else Reflect.set(section, last, structuredClone(value))
   }
   return copy
+}
+
+/** Data, right or wrong, for what takes a configuration by its type. */
+export function toConfig(data: unknown): ClusterConfig {
+  if (!isTaken(data)) throw new TypeError('unreachable')
+  return data
+}
+
+function isTaken(_: unknown): _ is ClusterConfig {
+  return true
 }

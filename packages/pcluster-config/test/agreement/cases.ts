@@ -32,7 +32,7 @@ const values: readonly unknown[] = [
 ]
 
 /** Where the key is in the rich configuration: with the index of the first entry that has it. */
-function placesOf(path: string): string {
+export function placesOf(path: string): string {
   let section: unknown = rich
   const steps: string[] = []
   for (const step of path.split('.')) {
