@@ -1,3 +1,4 @@
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { deployStack, destroyStack, StackError, type Template } from '@slurmkit/infra'
 import type { AwsStandIn, StartAwsOptions } from '@slurmkit/testbed'
 import { afterAll, expect, test } from 'vitest'
@@ -29,8 +30,10 @@ type Client = ReturnType<typeof stackOptions>
 
 interface Scenario {
   readonly name: string
+  /** The share of the seeds that it runs with. Default: all. */
+  readonly share?: number
   prepare?(aws: AwsStandIn, options: Client): Promise<unknown>
-  run(options: Client): Promise<unknown>
+  run(options: Client, aws: AwsStandIn): Promise<unknown>
   /** What a run that nothing disturbs ends in. */
   readonly end: string
   /** Resources that were really made, by name. */
@@ -38,6 +41,12 @@ interface Scenario {
 }
 
 const deploy = (size: string) => (options: Client) => deployStack(template(size), {}, options)
+
+const deployNested = (aws: AwsStandIn, size: string) => (options: Client) => {
+  const TemplateURL = `${aws.endpoint}/templates/${size}.json`
+  const Inner = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } }
+  return deployStack({ Resources: { Inner } }, {}, options)
+}
 
 const scenarios: readonly Scenario[] = [
   { name: 'create', run: deploy('small'), end: 'CREATE_COMPLETE', made: ['Vpc', 'Subnet', 'Home'] },
@@ -84,6 +93,31 @@ const scenarios: readonly Scenario[] = [
     made: ['Vpc', 'Subnet', 'Vpc', 'Subnet', 'Home'],
   },
   {
+    name: 'update of a nested stack',
+    share: 0.4,
+    prepare: async (aws, options) => {
+      await publish(aws)
+      await deployNested(aws, 'small')(options)
+    },
+    run: (options, aws) => deployNested(aws, 'large')(options),
+    end: 'UPDATE_COMPLETE',
+    made: ['Vpc', 'Subnet', 'Home', 'Topic', 'Inner'],
+  },
+  {
+    name: 'delete in the middle of an update',
+    share: 0.4,
+    prepare: async (aws, options) => {
+      await deploy('small')(options)
+      aws.fail({ logicalId: 'Topic', reason: 'topics are sold out' })
+      aws.fail({ logicalId: 'Home', action: 'UPDATE', reason: 'busy', after: 1 })
+      await deploy('large')(options).catch(() => undefined)
+      aws.heal()
+    },
+    run: (options) => destroyStack({ ...options, unprotect: true, consent: ['Home'] }),
+    end: 'DELETE_COMPLETE',
+    made: ['Vpc', 'Subnet', 'Home'],
+  },
+  {
     name: 'delete',
     prepare: (_, options) => deploy('small')(options),
     run: (options) => destroyStack({ ...options, unprotect: true, consent: ['Home'] }),
@@ -92,27 +126,24 @@ const scenarios: readonly Scenario[] = [
   },
 ]
 
-/** A stack in a stack, in which the file system is. */
-async function nesting(aws: AwsStandIn, size: string): Promise<Template> {
+/** Publishes templates that others nest. */
+async function publish(aws: AwsStandIn): Promise<void> {
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' }
   const s3 = new S3Client({
     region: aws.region,
     endpoint: aws.endpoint,
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     forcePathStyle: true,
+    maxAttempts: 10,
     requestHandler: aws.requestHandler(),
   })
+  // A second request for it, after an answer that was lost, is refused.
   await s3.send(new CreateBucketCommand({ Bucket: 'templates' })).catch(() => undefined)
-  const body = JSON.stringify(template(size))
-  // The faults of the world are there for uploads too.
-  for (let sent = false; !sent; ) {
-    const upload = new PutObjectCommand({ Bucket: 'templates', Key: `${size}.json`, Body: body })
-    sent = await s3.send(upload).then(
-      () => true,
-      () => false,
+  for (const size of ['small', 'large'])
+    await s3.send(
+      new PutObjectCommand({ Bucket: 'templates', Key: `${size}.json`, Body: JSON.stringify(template(size)) }),
     )
-  }
-  const TemplateURL = `${aws.endpoint}/templates/${size}.json`
-  return { Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } } } }
+  s3.destroy()
 }
 
 const started: AwsStandIn[] = []
@@ -125,9 +156,9 @@ async function world(options: StartAwsOptions): Promise<AwsStandIn> {
 }
 
 /** Runs until it ends in something else than the death of its client, with the failures that AWS told. */
-async function run(scenario: Scenario, options: Client): Promise<'ended' | 'crashed'> {
+async function run(scenario: Scenario, aws: AwsStandIn, options: Client): Promise<'ended' | 'crashed'> {
   try {
-    await scenario.run(options)
+    await scenario.run(options, aws)
     return 'ended'
   } catch (error) {
     const causes = error instanceof StackError ? [error, error.cause] : [error]
@@ -141,7 +172,7 @@ async function run(scenario: Scenario, options: Client): Promise<'ended' | 'cras
 function summary(aws: AwsStandIn) {
   const stacks = aws.stacks()
   return {
-    status: stacks.at(-1)?.status,
+    status: stacks.filter(({ name }) => name === 'scripts').at(-1)?.status,
     leftOver: stacks.flatMap(({ changeSets }) => changeSets),
     shells: stacks.filter(({ status }) => status === 'REVIEW_IN_PROGRESS').length,
     made: aws.history
@@ -161,12 +192,12 @@ test.each(scenarios)(
     const calm = await world({})
     await scenario.prepare?.(calm, stackOptions(calm))
     const before = calm.calls.length
-    expect(await run(scenario, stackOptions(calm))).toBe('ended')
+    expect(await run(scenario, calm, stackOptions(calm))).toBe('ended')
     const calls = calm.calls.length - before
     const expected = summary(calm)
     expect(expected).toMatchObject({ status: scenario.end, leftOver: [], shells: 0, made: [...scenario.made].sort() })
 
-    for (let seed = 1; seed <= SEEDS; seed++) {
+    for (let seed = 1; seed <= SEEDS * (scenario.share ?? 1); seed++) {
       for (let call = 1; call <= calls + 2; call++) {
         for (const when of ['before', 'after'] as const) {
           runs += 1
@@ -177,11 +208,11 @@ test.each(scenarios)(
           const aws = await world({ seed, faults: noisy })
           await scenario.prepare?.(aws, stackOptions(aws))
           const label = `seed ${seed}, killed ${when} call ${call}`
-          const first = await run(scenario, stackOptions(aws, {}, { call, when }))
+          const first = await run(scenario, aws, stackOptions(aws, {}, { call, when }))
           // What runs goes on for a while without anybody watching.
           aws.advance((seed * 7 + call * 3) % 23)
           const isRepeat = scenario.name === 'rollback'
-          if (first === 'crashed' || !isRepeat) expect(await run(scenario, stackOptions(aws)), label).toBe('ended')
+          if (first === 'crashed' || !isRepeat) expect(await run(scenario, aws, stackOptions(aws)), label).toBe('ended')
           const { made, ...rest } = summary(aws)
           const { made: expectedMade, ...expectedRest } = expected
           expect(rest, label).toEqual(expectedRest)
