@@ -22,7 +22,7 @@ export { type GroupRange, orRange, type StateCounts, stateCounts } from './codec
 export { nodeList } from './codecs/node-list.ts'
 export { type NodeState, nodeState } from './codecs/node-state.ts'
 export { float, integer } from './codecs/number.ts'
-export { type ReportedUsage, reportedUsage, type UsageShare } from './codecs/reported-usage.ts'
+export { type CutUsage, type ReportedUsage, reportedUsage, type UsageShare } from './codecs/reported-usage.ts'
 export { type ShownTime, shownTime } from './codecs/shown-time.ts'
 export { text } from './codecs/text.ts'
 export { type TimeLimit, timeLimit } from './codecs/time-limit.ts'

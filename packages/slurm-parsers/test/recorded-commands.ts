@@ -59,10 +59,15 @@ const JSON_COLUMNS = [
 ]
 
 /** What is asked for as JSON, by the name of its recording. */
-const JSONS: Readonly<Record<string, Recording['argv']>> = {
+const OLD_JSONS: Readonly<Record<string, Recording['argv']>> = {
   'json-sacct': ['sacct', '--json', '-a', '-S', '2020-01-01', '-j', String(JSON_JOBS)],
   'json-squeue': ['squeue', '--json', '-j', '16,20'],
   'json-sinfo': ['sinfo', '--json'],
+}
+
+/** The same from releases in which every command has `--json`. */
+const JSONS: typeof OLD_JSONS = {
+  ...OLD_JSONS,
   'json-sshare': ['sshare', '--json', '-a'],
   ...Object.fromEntries(
     ['account', 'association', 'cluster', 'qos', 'tres', 'user'].map((entity) => [
@@ -173,6 +178,12 @@ export function textsOf(version: Release): Readonly<Record<string, Text>> {
     'text-sacct-pipes': { argv: ['sacct', '-aP', '-o', NAMES], parse: parseSacct },
     'text-sacct-closed': { argv: ['sacct', '-ap', '-o', NAMES], parse: parseSacct },
     'text-sacct-delimiter': { argv: ['sacct', '-aP', '--delimiter=^|^', '-o', NAMES], parse: parseSacct },
+    'text-sacct-names': {
+      argv: ['sacct', '-aX', '-o', 'JobID%-10,JobName%14,State%12,Comment%-16,Elapsed'],
+      parse: parseSacct,
+    },
+    'text-sinfo-long-reasons': { argv: ['sinfo', '-lR'], parse: parseSinfo },
+    'text-sinfo-clusters': { argv: ['sinfo', '-M', 'demo'], parse: parseSinfo },
     'text-sinfo': { argv: ['sinfo'], parse: parseSinfo },
     'text-sinfo-nodes': { argv: ['sinfo', '-Nl'], parse: parseSinfo },
     'text-sinfo-reasons': { argv: ['sinfo', '-R', '-o', '%t|%U|%H|%N|%E'], parse: parseSinfo },
@@ -187,6 +198,17 @@ export function textsOf(version: Release): Readonly<Record<string, Text>> {
     'text-squeue': { argv: ['squeue'], parse: parseSqueue },
     'text-squeue-long': { argv: ['squeue', '-l'], parse: parseSqueue },
     'text-squeue-pipe': { argv: ['squeue', '-o', '%i|%P|%u|%t|%M|%l|%D|%R|%j'], parse: parseSqueue },
+    'text-squeue-names': {
+      argv: ['squeue', '-t', 'all', '-o', '%.10i %.12j %.8u %.10T %.14k %.8M %R'],
+      parse: parseSqueue,
+    },
+    'text-squeue-names-left': { argv: ['squeue', '-t', 'all', '-o', '%10i %12j %8u %14k %10T'], parse: parseSqueue },
+    'text-squeue-names-last': { argv: ['squeue', '-t', 'all', '-o', '%i %T %u %j'], parse: parseSqueue },
+    'text-squeue-glued': {
+      argv: ['squeue', '-t', 'all', '-O', 'JobArrayID:10,Name:12,State:9,TimeLeft:11,UserName:8,Comment:14,TimeUsed:8'],
+      parse: parseSqueue,
+    },
+    'text-squeue-clusters': { argv: ['squeue', '-M', 'demo'], parse: parseSqueue },
     'text-squeue-columns': {
       argv: ['squeue', '-rO', 'JobArrayID:20,State:12,TimeUsed:12,TimeLimit:14,tres-alloc:60,UserName:10'],
       parse: parseSqueue,
@@ -195,6 +217,7 @@ export function textsOf(version: Release): Readonly<Record<string, Text>> {
     'text-sshare-fixed': { argv: ['sshare', '-a'], parse: parseSshare },
     'text-sshare-closed': { argv: ['sshare', '-amp'], parse: parseSshare },
     'text-sacctmgr-account-pipes': show('account', '-P', 'withassoc'),
+    'text-sacctmgr-account': show('account', '', 'format=Account%12,Descr%18,Org%14'),
     'text-sacctmgr-association': show(
       'association',
       '',
@@ -217,6 +240,7 @@ export function textsOf(version: Release): Readonly<Record<string, Text>> {
     'text-sreport-accounts': report('cluster AccountUtilizationByUser tree', '-T', 'cpu,gres/gpu'),
     'text-sreport-accounts-pipes': report('cluster AccountUtilizationByUser', '-P'),
     'text-sreport-users-pipes': report('cluster UserUtilizationByAccount', '-P', '-t', 'seconds'),
+    'text-sreport-users': report('cluster UserUtilizationByAccount'),
     'text-sreport-utilization': report('cluster Utilization', '-t', 'percent'),
     'text-sreport-utilization-closed': report('cluster Utilization', '-p', '-T', 'cpu,gres/gpu'),
     'text-sreport-top': report('user TopUsage', '-t', 'hourper'),
@@ -260,7 +284,7 @@ export function recordings(version: Release): Readonly<Record<string, Recording>
       return JSON.stringify([users.length, associations.map((row) => row['account']), qos.length, diagnostics])
     },
   )
-  const json = Object.entries(version === '22.05' ? {} : JSONS).map(([name, argv]) =>
+  const json = Object.entries(version === '22.05' ? OLD_JSONS : JSONS).map(([name, argv]) =>
     recording(name, argv, (text) => Object.keys(JSON.parse(decodeBytes(text))).join()),
   )
   return Object.fromEntries([...own, ...typed, limits, ...json])

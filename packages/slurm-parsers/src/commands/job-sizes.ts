@@ -126,5 +126,5 @@ function amountOf(value: unknown): number {
 }
 
 function percentOf(value: ReportedUsage | 'N/A' | null | undefined): number | null {
-  return typeof value === 'object' && value !== null ? value.percent : null
+  return typeof value === 'object' && value !== null && 'percent' in value ? value.percent : null
 }

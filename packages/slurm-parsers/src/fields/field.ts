@@ -1,6 +1,6 @@
 import type { Codec } from '../codecs/codec.ts'
 import type { GroupRange } from '../codecs/node-counts.ts'
-import type { UsageShare } from '../codecs/reported-usage.ts'
+import type { CutUsage, UsageShare } from '../codecs/reported-usage.ts'
 import type { ShownTime } from '../codecs/shown-time.ts'
 import type { LocalTime } from '../codecs/timestamp.ts'
 
@@ -106,7 +106,7 @@ type PropertyOf<T extends FieldTable, R extends string> = {
 }[keyof T]
 
 /** What only foreign text holds: our commands ask for seconds, for amounts and for one node a row. */
-type Foreign = LocalTime | ShownTime | UsageShare | GroupRange
+type Foreign = LocalTime | ShownTime | UsageShare | CutUsage | GroupRange
 
 /** Row of a command that asked for the columns `R`. */
 export type CommandRow<T extends FieldTable, R extends string = RequestName<T>> = {

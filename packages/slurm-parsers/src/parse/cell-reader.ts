@@ -28,9 +28,11 @@ export function cellReader(column: Column, unset: string | undefined, padded: bo
   const { codec } = column
   const nothing = nothingOf(column)
   if (isVerbatim(column, padded)) return (cell) => (cell === '' || cell === unset ? nothing : cell)
+  // free text may begin or end in a newline, which is no padding
+  const bare = column.field?.freeText === true ? withoutPadding : (cell: string) => cell.trim()
   const read = remembering(codec === text ? (cell) => cell : attempt(codec))
   return (cell) => {
-    const trimmed = cell.trim()
+    const trimmed = bare(cell)
     return trimmed === '' || trimmed === unset ? nothing : read(trimmed)
   }
 }
@@ -58,6 +60,10 @@ export function blockReader(column: Column, unset: string | undefined, padded: b
 /** Free text is what users wrote, blanks included. */
 function isVerbatim({ field, codec }: Column, padded: boolean): boolean {
   return field?.freeText === true && !padded && codec === text
+}
+
+function withoutPadding(cell: string): string {
+  return cell.replace(/^ +| +$/g, '')
 }
 
 /** What an empty cell of a column gives. */

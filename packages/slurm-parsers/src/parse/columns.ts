@@ -90,8 +90,21 @@ export function columnsOf(headers: readonly string[], { fields, find, times, sam
         isPadded: spans === undefined && header.endsWith(' '),
       }),
       ...(span ? { span } : {}),
+      ...(span &&
+      isLeft(
+        header,
+        samples.map((cells) => cells[i] ?? ''),
+      )
+        ? { isLeft: true }
+        : {}),
     }
   })
+}
+
+/** Whether values begin where their column does; where none of them is shorter than the column, the header says so. */
+function isLeft(header: string, cells: readonly string[]): boolean {
+  const short = cells.filter((cell) => /[^ ]/.test(cell) && / $|^ /.test(cell))
+  return short.length === 0 ? /^[^ ].* $/.test(header) : short.some((cell) => /^[^ ]/.test(cell))
 }
 
 /** Fields of the columns whose header stands for several: the way to give them out against which fewest cells speak. */

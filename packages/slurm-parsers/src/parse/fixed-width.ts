@@ -1,26 +1,60 @@
-/** From and up to which character a column stands. */
+/** From and up to which byte a column stands. */
 export type Span = readonly [from: number, to: number]
+
+/** Places of the columns of fixed width, in bytes. */
+export interface FixedWidth {
+  /**
+   * Cells of a record by the places of its bytes, blanks included; `undefined` where they are not what the places say.
+   *
+   * @param isGlued - Cells may fill their columns, so that no blank stands before the next one.
+   */
+  readonly cells: (bytes: string, isGlued: boolean) => readonly string[] | undefined
+  /** Cells of a record that only its blanks show; `undefined` where they do not, or are not asked. */
+  readonly words: (bytes: string) => readonly string[] | undefined
+  /** Bytes that each record has, without the last one; 0 where nothing fills the last column, or blanks at the ends of lines are gone. */
+  readonly width: number
+}
 
 /** Whether a line is the dashes below a header. */
 export function isRuler(line: string): boolean {
   return /^ *-+(?: +-+)* *$/.test(line)
 }
 
-/** Columns of a line of dashes. */
-export function rulerSpans(line: string): Span[] {
-  return [...line.matchAll(/-+/g)].map((run) => [run.index, run.index + run[0].length])
+/** What stands between blanks. The words of a header are its columns, where no line of dashes says better. */
+export function wordSpans(line: string): Span[] {
+  return [...line.matchAll(/[^ ]+/g)].map((word) => [word.index, word.index + word[0].length])
 }
 
-/** Words of a header line: its columns, where no line of dashes says better. */
-export function wordSpans(line: string): Span[] {
-  return [...line.matchAll(/\S+/g)].map((word) => [word.index, word.index + word[0].length])
+/** Longest run of dashes that Slurm 20.11 and older print, however wide the column is. */
+const MOST_DASHES = 53
+
+/** Columns of a line of dashes. The header above tells how wide those are that have more bytes than dashes: it ends where they do. */
+export function rulerSpans(header: string, ruler: string): Span[] {
+  const isShort = ruler.trimEnd().length < header.trimEnd().length
+  let wider = 0
+  return wordSpans(ruler).map(([from, to]) => {
+    const start = from + wider
+    if (isShort && to - from === MOST_DASHES) {
+      const [cell] = /^ *[^ ]+/.exec(header.slice(start)) ?? ['']
+      wider += Math.max(0, cell.length - MOST_DASHES)
+    }
+    return [start, to + wider]
+  })
 }
 
 /**
- * Cells of a line below a ruler, blanks included. Slurm cuts strings to the width, but never numbers or times: those push
- * every later column to the right.
+ * Columns below a ruler. Slurm cuts strings to the width, but never numbers or times: those push every later column to the right.
+ *
+ * @param lines - Some of the records.
  */
-export function cellsByRuler(line: string, spans: readonly Span[]): string[] {
+export function ruled(spans: readonly Span[], lines: readonly string[]): FixedWidth {
+  const width = Math.max(0, ...spans.map(([, to]) => to))
+  // the last column is filled too, unless a program took the blanks away
+  const isFilled = lines.some((line) => line.length > width && line.endsWith(' '))
+  return { cells: (bytes) => cellsByRuler(bytes, spans), words: () => undefined, width: isFilled ? width : 0 }
+}
+
+function cellsByRuler(line: string, spans: readonly Span[]): string[] {
   let shift = 0
   let from = 0
   return spans.map(([start, to], i) => {
@@ -35,11 +69,67 @@ export function cellsByRuler(line: string, spans: readonly Span[]): string[] {
 }
 
 /**
+ * Columns below the words of a header, each of which ends or begins where its values do; which of both, most records say.
+ *
+ * @param isFree - Whether values of the column may hold blanks.
+ * @param lines - Some of the records.
+ */
+export function aligned(header: string, isFree: readonly boolean[], lines: readonly string[]): FixedWidth {
+  const words = wordSpans(header)
+  const filled = header.endsWith(' ') ? lines.filter(({ length }) => length === header.length) : []
+  const isFilled = filled.length > 0
+  const sample = isFilled ? filled : lines
+  const last = words.length - 1
+  // nothing bounds the last column
+  const isRight = words.map(([start, stop], i) => {
+    const begins = sample.filter((line) => isBlank(line, start - 1) && !isBlank(line, start)).length
+    const ends = sample.filter((line) => !isBlank(line, stop - 1) && isBlank(line, stop)).length
+    // users begin names with blanks, which say nothing
+    return i < last && (isFilled ? ends > begins && !isFree[i] : ends >= begins)
+  })
+  const cells = (line: string, isGlued: boolean): string[] | undefined => {
+    const cells: string[] = []
+    let from = 0
+    for (const [i, [start, stop]] of words.entries()) {
+      const to = i === last ? Math.max(from, line.length) : endOf(line, i, from)
+      const isApart = isGlued || i === last || isBlank(line, isRight[i] ? to : to - 1)
+      const cell = line.slice(from, to)
+      if (to < from || !isApart) return undefined
+      // users write blanks at the ends of names, too
+      if (!isFree[i] && isBlank(line, isRight[i] ? stop - 1 : start) && /[^ ]/.test(cell)) return undefined
+      cells.push(cell)
+      from = to
+    }
+    return cells
+  }
+  /** End of a column that is not the last one; -1 where it cannot be told. */
+  const endOf = (line: string, i: number, from: number): number => {
+    const [next, nextStop] = words[i + 1] ?? [0, 0]
+    if (isRight[i]) return words[i]?.[1] ?? 0
+    if (!isRight[i + 1]) return next
+    // towards each other: one of both is a single word
+    if (!isFree[i + 1]) return Math.max(from, line.lastIndexOf(' ', Math.min(nextStop - 1, line.length)) + 1)
+    return isFree[i] ? -1 : line.indexOf(' ', words[i]?.[0] ?? 0) + 1 || line.length
+  }
+  return { cells, words: (line) => cellsByWords(line, words), width: isFilled ? header.length - 1 : 0 }
+}
+
+/** Columns that only the blanks of each record show. */
+export function unaligned(count: number): FixedWidth {
+  const places = Array.from({ length: count }, (): Span => [0, 0])
+  return { cells: () => undefined, words: (line) => cellsByWords(line, places), width: 0 }
+}
+
+function isBlank(line: string, at: number): boolean {
+  return at < 0 || at >= line.length || line[at] === ' '
+}
+
+/**
  * Cells of a line where only the header's words show the columns. As many words as headers are taken in order; otherwise each
  * word goes to the header that it stands below, or `undefined` when two words want the same one. Only the last column may hold
  * several: nothing comes behind it, so its blanks are its own (`(Nodes required for job are DOWN)`).
  */
-export function cellsByHeader(line: string, headers: readonly Span[]): string[] | undefined {
+function cellsByWords(line: string, headers: readonly Span[]): string[] | undefined {
   const words = wordSpans(line)
   if (words.length === headers.length) return words.map(([from, to]) => line.slice(from, to))
   const cells = headers.map(() => '')

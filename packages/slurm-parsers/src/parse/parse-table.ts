@@ -1,12 +1,11 @@
-import { FILLED } from '../fields/field.ts'
 import { textOf } from './block.ts'
 import { textBlocks } from './blocks.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { framedBy, framingOf } from './framing.ts'
-import { badCell, whole } from './misfit.ts'
 import type { Column, Diagnostic, Parsed, ParseOptions } from './parsed.ts'
+import { readFixed } from './read-fixed.ts'
 import { linesOf, pushLines, type RecordSink, recordJoiner } from './record-joiner.ts'
-import { type Row, rowLayout, rowOf } from './row-layout.ts'
+import { type Row, rowLayout } from './row-layout.ts'
 import { delimited, type TableLayout, tableLayout } from './table-layout.ts'
 import type { TableShape } from './table-shape.ts'
 
@@ -61,9 +60,11 @@ export function parseTable(
     aside: (line) => items.push(line),
   }
   const first = 1 + lines.slice(0, at).reduce((sum, line) => sum + linesOf(line), 0)
-  const { delimiter, trailing, columns } = layout
-  if (delimiter === null) readFixed(lines.slice(at), layout, shape, { header, isAside, first }, sink)
-  else {
+  const { delimiter, trailing, columns, fixed } = layout
+  if (fixed !== undefined) {
+    const options = { header: header ?? '', isAside, first, between: framing.between, isOpen: framing.after === '' }
+    readFixed(lines.slice(at), fixed, rowLayout(columns, shape, layout), options, sink)
+  } else {
     const cutEnd = own === undefined ? endsOpen(layout) : isFramed(own.between)
     const joiner = recordJoiner(
       rowLayout(columns, shape, layout),
@@ -106,38 +107,4 @@ function preambleLength(lines: readonly string[]): number {
   if (!DASHES.test(lines[0] ?? '')) return 0
   const end = lines.findIndex((line, i) => i > 0 && DASHES.test(line))
   return end + 1
-}
-
-interface FixedOptions {
-  readonly header: string | undefined
-  readonly isAside: (line: string) => boolean
-  readonly first: number
-}
-
-/** Lines below a header of fixed width: columns are places there, so each line stands for itself. */
-function readFixed(
-  lines: readonly string[],
-  table: TableLayout,
-  shape: TableShape,
-  { header, isAside, first }: FixedOptions,
-  sink: RecordSink,
-): void {
-  const { columns, split } = table
-  const layout = rowLayout(columns, shape, table)
-  for (const [i, record] of lines.entries()) {
-    const line = first + i
-    const cells = split(record)
-    // -M repeats the header for each cluster
-    if (record === header || ((cells === undefined || record === '') && isAside(record))) sink.aside(record)
-    else if (cells === undefined)
-      sink.diagnostic(whole('cell-count', record, line, `the words do not fit the ${columns.length} columns`))
-    else {
-      // a line that a newline in a name cut off has nothing in columns that every record fills
-      const empty = columns.findIndex(({ field }, c) => field?.shape === FILLED && (cells[c] ?? '').trim() === '')
-      const read = rowOf(layout, cells)
-      const row = typeof read === 'number' || empty === -1 ? read : empty
-      if (typeof row === 'number') sink.diagnostic(badCell(record, line, { columns, delimiter: null }, cells, row))
-      else sink.row(row, { text: record, isAscii: true }, 0, record.length)
-    }
-  }
 }

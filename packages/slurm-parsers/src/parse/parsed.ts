@@ -29,8 +29,10 @@ export interface Column {
   /** `undefined` for a column that this package does not know: its cells stay text. */
   readonly field: Field | undefined
   readonly codec: Codec<unknown>
-  /** Characters from and up to which fixed-width output has the column. */
+  /** Bytes from and up to which fixed-width output has the column. */
   readonly span?: readonly [from: number, to: number]
+  /** Cells of fixed width begin where the column does; else they end where it ends. */
+  readonly isLeft?: true
   /** A column that a command asks for only to tell free text apart: each such cell equals the first one, and rows do not have it. */
   readonly anchor?: true
 }

@@ -1,3 +1,4 @@
+import { bytewise, textOfBytes } from './bytewise.ts'
 import type { Column, Parsed, Source } from './parsed.ts'
 
 /**
@@ -35,11 +36,13 @@ function printRow(
     return value === null || value === undefined ? '' : codec.format(value)
   })
   if (delimiter !== null) return `${cells.join(delimiter)}${trailing ? delimiter : ''}`
+  // one character a byte, as Slurm counts
   let line = ''
   cells.forEach((cell, i) => {
-    const [from, to] = columns[i]?.span ?? [0, 0]
-    line = `${line.padEnd(from)}${cell.padStart(to - from)}`
+    const { span: [from, to] = [0, 0], isLeft } = columns[i] ?? {}
+    const bytes = bytewise(cell)
+    line = line.padEnd(from) + (isLeft ? bytes.padEnd(to - from) : bytes.padStart(to - from))
     if (i < cells.length - 1) line += ' '
   })
-  return line
+  return textOfBytes(line)
 }

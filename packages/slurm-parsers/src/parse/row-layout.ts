@@ -34,7 +34,8 @@ export function rowLayout(
   { unset, tree }: TableShape,
   { delimiter, trailing, keepsBlanks }: Pick<TableLayout, 'delimiter' | 'trailing' | 'keepsBlanks'>,
 ): RowLayout {
-  const at = columns.findIndex(({ property }) => property === tree)
+  // blanks before a value that ends where its column does show no depth
+  const at = columns.findIndex(({ property, span, isLeft }) => property === tree && (span === undefined || isLeft))
   return {
     columns,
     nothings: columns.map(nothingOf),

@@ -1,7 +1,8 @@
 import { shownTimeAt } from '../codecs/shown-time.ts'
 import type { FieldTable } from '../fields/field.ts'
+import { bytewise, textOfBytes } from './bytewise.ts'
 import { columnsOf, lookup } from './columns.ts'
-import { cellsByHeader, cellsByRuler, isRuler, rulerSpans, type Span, wordSpans } from './fixed-width.ts'
+import { aligned, type FixedWidth, isRuler, ruled, rulerSpans, type Span, unaligned, wordSpans } from './fixed-width.ts'
 import { headerDelimiter, isTrailing, noHeader, recordDelimiter } from './framing.ts'
 import type { Column, ParseOptions } from './parsed.ts'
 
@@ -16,8 +17,8 @@ export interface TableLayout {
   readonly headerLines: number
   /** Whether cells still have the blanks that show a tree's depth. */
   readonly keepsBlanks: boolean
-  /** Cells of a line of fixed width; `undefined` when it does not fit. */
-  readonly split: (record: string) => readonly string[] | undefined
+  /** Where the columns of fixed width stand; absent for cells between delimiters. */
+  readonly fixed?: FixedWidth
 }
 
 /** Finds the layout from the options, else from the header and the dashes below it. */
@@ -25,62 +26,48 @@ export function tableLayout(fields: FieldTable, lines: readonly string[], option
   const [header, below] = lines
   const find = lookup(fields)
   const times = shownTimeAt(options.zone)
-  const named = (headers: readonly string[], split: Split, spans?: readonly Span[]) => {
-    const samples = lines.map(split).filter((cells) => cells?.length === headers.length)
-    return columnsOf(headers, { fields, find, times, samples: samples as string[][], ...(spans ? { spans } : {}) })
+  const named = (headers: readonly string[], headerLines: number, split: Split, spans?: readonly Span[]) => {
+    const samples = lines
+      .slice(headerLines)
+      .map(split)
+      .filter((cells) => cells.length === headers.length)
+    return columnsOf(headers, { fields, find, times, samples, ...(spans ? { spans } : {}) })
   }
 
   if (options.columns !== undefined) {
     const count = options.columns.length
     const delimiter = options.delimiter ?? recordDelimiter(lines, count)
     if (options.layout === 'fixed' || (options.layout === undefined && isAligned(lines, count, delimiter, options))) {
-      const places = options.columns.map((): Span => [0, 0])
-      return byWords(
-        named(options.columns, (line) => cellsByHeader(line, places)),
-        places,
-        0,
-      )
+      const fixed = unaligned(count)
+      return { ...FIXED, columns: named(options.columns, 0, cellsOf(fixed)), headerLines: 0, fixed }
     }
     const trailing = isTrailing(lines, delimiter, count)
-    return delimited(named(options.columns, cellsBetween(delimiter, trailing)), delimiter, trailing, 0)
+    return delimited(named(options.columns, 0, cellsBetween(delimiter, trailing)), delimiter, trailing, 0)
   }
   if (header === undefined) return delimited([], options.delimiter ?? '|', false, 0)
 
   if (options.layout !== 'delimited' && below !== undefined && isRuler(below)) {
-    const spans = rulerSpans(below)
-    const split = (line: string) => cellsByRuler(line, spans)
-    const columns = named(
-      split(header).map((cell) => cell.trim()),
-      split,
-      spans,
-    )
-    return { columns, delimiter: null, trailing: false, headerLines: 2, keepsBlanks: true, split }
+    const spans = rulerSpans(header, below)
+    const fixed = ruled(spans, lines.slice(2).map(bytewise))
+    const split = cellsOf(fixed)
+    const headers = split(header).map((cell) => cell.trim())
+    return { ...FIXED, columns: named(headers, 2, split, spans), headerLines: 2, keepsBlanks: true, fixed }
   }
   const delimiter = options.delimiter ?? headerDelimiter(header, find)
   const words = wordSpans(header)
+  const headers = words.map((span) => header.slice(...span))
   const known = (name: string) => find(name).length > 0
-  if (
-    options.layout === 'fixed' ||
-    (delimiter === null &&
-      !known(header.trim()) &&
-      isHeader(
-        words.map((span) => header.slice(...span)),
-        known,
-      ))
-  ) {
-    const headers = words.map((span) => header.slice(...span))
-    return byWords(
-      named(headers, (line) => cellsByHeader(line, words), words),
-      words,
-      1,
-    )
+  if (options.layout === 'fixed' || (delimiter === null && !known(header.trim()) && isHeader(headers, known))) {
+    const isFree = headers.map((name) => find(name).some(({ field }) => field.freeText === true))
+    const fixed = aligned(header, isFree, lines.slice(1).map(bytewise))
+    return { ...FIXED, columns: named(headers, 1, cellsOf(fixed), words), headerLines: 1, fixed }
   }
   const cells = delimiter === null ? [header] : header.split(delimiter)
   const trailing = cells.length > 1 && cells.at(-1) === ''
-  const headers = trailing ? cells.slice(0, -1) : cells
-  if (!isHeader(headers, known)) throw noHeader(header)
+  const names = trailing ? cells.slice(0, -1) : cells
+  if (!isHeader(names, known)) throw noHeader(header)
   const between = delimiter ?? '|'
-  return delimited(named(headers, cellsBetween(between, trailing)), between, trailing, 1)
+  return delimited(named(names, 1, cellsBetween(between, trailing)), between, trailing, 1)
 }
 
 /** Whether enough cells are names of columns: accounts and partitions can be called like a column, too. */
@@ -89,7 +76,15 @@ function isHeader(cells: readonly string[], known: (name: string) => boolean): b
   return named > 0 && named * 4 >= cells.length
 }
 
-type Split = (line: string) => readonly string[] | undefined
+type Split = (line: string) => readonly string[]
+
+/** Cells of a line of fixed width; none where it does not fit. */
+function cellsOf({ cells, words }: FixedWidth): Split {
+  return (line) => {
+    const bytes = bytewise(line)
+    return (cells(bytes, false) ?? words(bytes) ?? []).map(textOfBytes)
+  }
+}
 
 function cellsBetween(delimiter: string, trailing: boolean): Split {
   return (line) => (trailing ? line.split(delimiter).slice(0, -1) : line.split(delimiter))
@@ -103,16 +98,7 @@ function isAligned(lines: readonly string[], count: number, delimiter: string, o
   return words.filter((found) => found === count).length > words.length / 2
 }
 
-function byWords(columns: readonly Column[], headers: readonly Span[], headerLines: number): TableLayout {
-  return {
-    columns,
-    delimiter: null,
-    trailing: false,
-    headerLines,
-    keepsBlanks: false,
-    split: (record) => cellsByHeader(record, headers),
-  }
-}
+const FIXED = { delimiter: null, trailing: false, keepsBlanks: false } as const
 
 /** Layout of cells between delimiters. */
 export function delimited(
@@ -121,5 +107,5 @@ export function delimited(
   trailing: boolean,
   headerLines: number,
 ): TableLayout {
-  return { columns, delimiter, trailing, headerLines, keepsBlanks: true, split: (record) => record.split(delimiter) }
+  return { columns, delimiter, trailing, headerLines, keepsBlanks: true }
 }

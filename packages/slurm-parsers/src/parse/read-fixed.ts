@@ -1,0 +1,225 @@
+import { bytewise, textOfBytes } from './bytewise.ts'
+import { fitCells } from './fit-cells.ts'
+import { aligned, type FixedWidth, isRuler, ruled, rulerSpans, wordSpans } from './fixed-width.ts'
+import { badCell, whole } from './misfit.ts'
+import { linesOf, type RecordSink } from './record-joiner.ts'
+import { type Row, type RowLayout, rowOf } from './row-layout.ts'
+
+/** What is known of lines of fixed width beside their columns. */
+export interface FixedOptions {
+  readonly header: string
+  readonly isAside: (line: string) => boolean
+  /** Number of the first line. */
+  readonly first: number
+  readonly between: string
+  /** Nothing ends the last line. */
+  readonly isOpen: boolean
+}
+
+/** Lines that one record may have: free text is cut to its column, so only that of a last one without a width can have more. */
+const MOST_LINES = 64
+/** Words that a record may have beside one for each column, so that no text makes the search long. */
+const MOST_SURPLUS = 64
+/** Records that are enough to see how columns are aligned. */
+const SAMPLE = 100
+
+/** A record with its cells. */
+interface Found {
+  readonly row: Row
+  readonly cells: readonly string[]
+}
+
+/** The lines of one record, and its row. */
+interface Joined {
+  readonly row: Row
+  readonly text: string
+  readonly count: number
+}
+
+/**
+ * Reads the lines below a header of fixed width. Columns are places there, in bytes: a newline inside a name is one of them, so the lines
+ * that it makes are one record where the bytes of all of them stand in their places.
+ */
+export function readFixed(
+  lines: readonly string[],
+  first: FixedWidth,
+  layout: RowLayout,
+  options: FixedOptions,
+  sink: RecordSink,
+): void {
+  const { isAside, between } = options
+  const isHeader = (i: number) => lines[i] === options.header || newWidths(lines, i, layout) !== undefined
+  let fixed = first
+  let line = options.first
+  const leave = (text: string) => {
+    sink.aside(text)
+    line += linesOf(text)
+  }
+  /** The row of the lines from `i`: of as few as make one, and of those that go on with its last column. */
+  const join = (i: number, first: Found | undefined): Joined | undefined => {
+    let text = lines[i] ?? ''
+    let best: Joined | undefined
+    for (let count = 2; count <= MOST_LINES && i + count <= lines.length; count++) {
+      const next = i + count - 1
+      const added = lines[next] ?? ''
+      const longer = `${text}${between}${added}`
+      // a line that looks like a record is none where it is just what the record before lacks
+      const isMissing = fixed.width > 0 && bytewise(longer).length === fixed.width + 1
+      if (isHeader(next) || (!isMissing && readLine(fixed, layout, added) !== undefined)) break
+      if (best !== undefined && (fixed.width > 0 || isAside(added))) break
+      text = longer
+      const found = readRecord(fixed, layout, text, first)
+      if (found !== undefined) best = { row: found.row, text, count }
+      else if (best !== undefined) break
+    }
+    return best
+  }
+
+  for (let i = 0; i < lines.length; ) {
+    const text = lines[i] ?? ''
+    if (isHeader(i)) {
+      const { fixed: widths = fixed, count = 1 } = newWidths(lines, i, layout) ?? {}
+      fixed = widths
+      for (const header of lines.slice(i, i + count)) leave(header)
+      i += count
+      continue
+    }
+    const isLast = options.isOpen && i === lines.length - 1
+    const alone = text === '' ? undefined : readLine(isLast ? { ...fixed, width: 0 } : fixed, layout, text)
+    const isBare = alone === undefined && isAside(text)
+    const next = lines[i + 1]
+    const mayGoOn = !isBare && next !== undefined && (alone === undefined || fixed.width === 0)
+    const joined = mayGoOn ? join(i, alone) : undefined
+    const found = joined ?? (alone && { row: alone.row, text, count: 1 })
+    if (isBare) leave(text)
+    else if (found === undefined) {
+      sink.diagnostic(misfitOf(fixed, layout, text, line))
+      line += linesOf(text)
+    } else {
+      sink.row(found.row, { text: found.text, isAscii: true }, 0, found.text.length)
+      if (options.isOpen && i + found.count === lines.length && mayBeCut(fixed, layout, found.text))
+        sink.diagnostic(whole('uncertain-end', found.text, line, 'no newline ends the text: it may be cut'))
+      line += linesOf(found.text)
+    }
+    i += found?.count ?? 1
+  }
+}
+
+/** Whether more may have stood behind the last record than its text shows. */
+function mayBeCut({ width }: FixedWidth, { columns }: RowLayout, text: string): boolean {
+  return width > 0 ? bytewise(text).length < width : columns.at(-1)?.field?.freeText === true
+}
+
+/** Places of columns from a header on: `-M` prints one for each cluster, each time as wide as its names are. */
+function newWidths(
+  lines: readonly string[],
+  i: number,
+  { columns }: RowLayout,
+): { readonly fixed: FixedWidth; readonly count: number } | undefined {
+  const [header = '', below = ''] = lines.slice(i, i + 2)
+  const isNamed = (names: readonly string[]) =>
+    names.length === columns.length && names.every((name, c) => isSameHeader(name, columns[c]?.header ?? ''))
+  if (isRuler(below)) {
+    const spans = rulerSpans(header, below)
+    const names = spans.map((span) => header.slice(...span).trim())
+    return isNamed(names) ? { fixed: ruled(spans, sampleOf(lines, i + 2)), count: 2 } : undefined
+  }
+  const words = wordSpans(header)
+  if (!isNamed(words.map((span) => header.slice(...span)))) return undefined
+  const isFree = columns.map(({ field }) => field?.freeText === true)
+  return { fixed: aligned(header, isFree, sampleOf(lines, i + 1)), count: 1 }
+}
+
+/** Whether a header is one that was printed before, perhaps in a narrower column. */
+function isSameHeader(a: string, b: string): boolean {
+  return a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a))
+}
+
+function sampleOf(lines: readonly string[], from: number): string[] {
+  return lines.slice(from, from + SAMPLE).map(bytewise)
+}
+
+/** A line that is one record. */
+function readLine(fixed: FixedWidth, layout: RowLayout, text: string): Found | undefined {
+  const words = fixed.words(bytewise(text))?.map(textOfBytes)
+  const isEven = words !== undefined && wordSpans(text).length === words.length
+  return (
+    foundIn(fixed, layout, text, byPlaces(fixed, text)) ??
+    foundIn(fixed, layout, text, isEven ? words : undefined) ??
+    foundIn(fixed, layout, text, byTypes(layout, text)) ??
+    foundIn(fixed, layout, text, words) ??
+    foundIn(fixed, layout, text, glued(fixed, text))
+  )
+}
+
+/**
+ * Lines that are one record only together. Where not all columns have their places, only the last column of a line that is a record by
+ * itself can go on.
+ */
+function readRecord(fixed: FixedWidth, layout: RowLayout, text: string, first: Found | undefined): Found | undefined {
+  const placed = foundIn(fixed, layout, text, byPlaces(fixed, text))
+  if (placed !== undefined || fixed.width > 0) return placed
+  const found = foundIn(fixed, layout, text, byTypes(layout, text)) ?? foundIn(fixed, layout, text, glued(fixed, text))
+  const isSame = first?.cells.slice(0, -1).every((cell, i) => cell.trim() === found?.cells[i]?.trim()) ?? true
+  return isSame ? found : undefined
+}
+
+/** The row of a record's cells, if all columns can read them. */
+function foundIn(
+  { width }: FixedWidth,
+  layout: RowLayout,
+  text: string,
+  cells: readonly string[] | undefined,
+): Found | undefined {
+  if (cells === undefined || bytewise(text).length < width || badColumn(layout, cells) !== -1) return undefined
+  const row = rowOf(layout, cells)
+  return typeof row === 'number' ? undefined : { row, cells }
+}
+
+function byPlaces({ cells, width }: FixedWidth, text: string): string[] | undefined {
+  const bytes = bytewise(text)
+  return (cells(bytes, false) ?? (width > 0 ? cells(bytes, true) : undefined))?.map(textOfBytes)
+}
+
+function glued({ cells }: FixedWidth, text: string): string[] | undefined {
+  return cells(bytewise(text), true)?.map(textOfBytes)
+}
+
+/** Cells of words of which only one text can have several: found from both ends by what the others can be. */
+function byTypes(layout: RowLayout, text: string): string[] | undefined {
+  const spans = wordSpans(text)
+  const surplus = spans.length - layout.columns.length
+  if (surplus < 0 || surplus > MOST_SURPLUS) return undefined
+  const fit = fitCells(
+    spans.map((span) => text.slice(...span)),
+    { ...layout, delimiter: ' ' },
+  )
+  if (typeof fit === 'string') return undefined
+  let at = 0
+  return fit.map((cell) => {
+    const [from] = spans[at] ?? [0]
+    at += cell.split(' ').length
+    const [, to] = spans[at - 1] ?? [0, 0]
+    return text.slice(from, to)
+  })
+}
+
+/** A column whose cell no record has: in another shape, or with a newline where nobody writes one. */
+function badColumn({ columns }: RowLayout, cells: readonly string[]): number {
+  return columns.findIndex(({ field }, c) => {
+    const cell = cells[c] ?? ''
+    if (field?.freeText === true) return false
+    return cell.includes('\n') || (field?.shape !== undefined && !field.shape.test(cell.trim()))
+  })
+}
+
+function misfitOf(fixed: FixedWidth, layout: RowLayout, text: string, line: number) {
+  const { columns } = layout
+  const bytes = bytewise(text)
+  const cells = (fixed.cells(bytes, false) ?? fixed.words(bytes))?.map(textOfBytes)
+  if (cells === undefined) return whole('cell-count', text, line, `the words do not fit the ${columns.length} columns`)
+  const read = rowOf(layout, cells)
+  const bad = typeof read === 'number' ? read : badColumn(layout, cells)
+  if (bad === -1) return whole('cell-count', text, line, `the line ends before its ${columns.length} columns do`)
+  return badCell(text, line, { columns, delimiter: null }, cells, bad)
+}
