@@ -127,9 +127,9 @@ take_manifest() {
 generation_of() {
   {
     read -r line
-    read -r word line
+    read -r line
   } <"$1"
-  printf '%s' "$line"
+  printf '%s' "\${line#generation }"
 }
 
 # report VERIFIED: what this run found, for whoever looks later.

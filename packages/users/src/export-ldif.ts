@@ -76,7 +76,8 @@ export function exportLdif(
       ),
     ),
   ]
-  return `version: 1\n\n${entries.join('\n\n')}\n`
+  // No line `version: 1`: RFC 2849 lets it be absent, and OpenLDAP's slapadd(8) refuses it.
+  return `${entries.join('\n\n')}\n`
 }
 
 /** One attribute, in base64 where its value would not be read back as it is, folded at 76 characters. */

@@ -1,6 +1,5 @@
 import {
   createUsersScript,
-  exportLdif,
   parseUsers,
   planUsers,
   renderUsersPlan,
@@ -239,38 +238,6 @@ test('a damaged registry stops everything', () => {
   const first = planUsers(state, [{ name: 'alice' }])
   const damaged = { ...after(first), manifest: parseManifest(first.manifest.slice(0, -3)) }
   expect(problemsOf([{ name: 'bob' }], damaged).messages[0]).toContain('is incomplete, or was edited by hand')
-})
-
-test('LDIF has everybody who is there, with the same numbers', () => {
-  const plan = planUsers(state, [
-    { name: 'alice', groups: ['vision'] },
-    { name: 'bob', state: 'locked' },
-    { name: 'carl', uid: 20_100, state: 'removed' },
-  ])
-  const ldif = exportLdif(plan, {
-    base: 'dc=example,dc=org',
-    keys: { alice: [`ssh-ed25519 ${'A'.repeat(68)} Zoe`] },
-  })
-  expect(ldif.replaceAll('\n ', '')).toContain(`dn: uid=alice,ou=people,dc=example,dc=org
-objectClass: account
-objectClass: posixAccount
-objectClass: shadowAccount
-objectClass: ldapPublicKey
-uid: alice
-cn: alice
-uidNumber: 20101
-gidNumber: 20101
-homeDirectory: /home/alice
-loginShell: /bin/bash
-sshPublicKey: ssh-ed25519 ${'A'.repeat(68)} Zoe
-`)
-  expect(ldif).toContain('loginShell: /usr/sbin/nologin\nshadowExpire: 1\n')
-  expect(ldif).toContain(
-    'dn: cn=vision,ou=groups,dc=example,dc=org\nobjectClass: posixGroup\ncn: vision\ngidNumber: 20103\nmemberUid: alice\n',
-  )
-  expect(ldif).not.toContain('carl')
-  expect(ldif.split('\n').every((line) => line.length <= 76)).toBe(true)
-  expect(() => exportLdif(plan, { base: 'example.org\ndn: x' })).toThrow('is not like dc=example,dc=org')
 })
 
 test.each(['relative/x', '/etc', '/home/../etc/x', '/home/a b/c', '/home/$(id)/c'])(
