@@ -17,7 +17,7 @@ export function checkConfig(
   if (unreadable.length > 0) return { problems: unreadable }
   const { config, problems } = checkSchema(value, version)
   if (config === undefined) return { problems }
-  const context = { version, world, ...(document === undefined ? {} : { document }) }
+  const context = { version, world, written: value, ...(document === undefined ? {} : { document }) }
   const ours = RULES.flatMap(({ check }) => check(config, context))
   return { config, problems: [...ours, ...runValidators(config, { version, world })] }
 }

@@ -91,9 +91,13 @@ export function checkSchema(
   version: ClusterVersion,
 ): { readonly config?: ClusterConfig; readonly problems: Problem[] } {
   const result = clusterSchema.safeParse(value)
-  const versions = checkVersions(value, version)
-  if (result.success && versions.length === 0) return { config: result.data, problems: [] }
+  const all = checkVersions(value, version)
+  if (result.success && all.length === 0) return { config: result.data, problems: [] }
   const said = result.success ? [] : result.error.issues.flatMap((issue) => toIssues(issue, value))
+  // What has the wrong type has no keys that could be missing or of another release.
+  const versions = all.filter(
+    ({ at }) => !said.some((other) => !other.ofSection && isInside(at, other.at) && at.length > other.at.length),
+  )
   const issues = [
     ...versions,
     ...said.filter(({ at }) => !versions.some((other) => !other.ofSection && isInside(at, other.at))),

@@ -1,9 +1,21 @@
-import { type Document, isAlias, isCollection, isNode, parseDocument, type ScalarTag, visit } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type ScalarTag,
+  visit,
+} from 'yaml'
 import { printYaml } from './print-cluster.ts'
 
 /**
  * A change of one place in a configuration file: the steps to a key or a list entry, `['SharedStorage', 0, 'Name']`, and what
- * to do there. Sections on the way are made; the index after a list's last entry adds one.
+ * to do there. Sections on the way are made; `add` puts an entry at the end of a list, which is made where there is none, and
+ * `rename` gives a key another name.
  *
  * @example
  * ```ts
@@ -14,6 +26,8 @@ import { printYaml } from './print-cluster.ts'
  */
 export type ClusterEdit =
   | { readonly at: readonly (string | number)[]; readonly set: unknown }
+  | { readonly at: readonly (string | number)[]; readonly add: unknown }
+  | { readonly at: readonly (string | number)[]; readonly rename: string }
   | { readonly at: readonly (string | number)[]; readonly remove: true }
 
 /**
@@ -37,6 +51,8 @@ export function editCluster(yaml: string, edits: readonly ClusterEdit[]): string
   for (const edit of edits) {
     writeAliasesOut(document, edit.at)
     if ('remove' in edit) removeIn(document, edit.at)
+    else if ('rename' in edit) renameIn(document, edit.at, edit.rename)
+    else if ('add' in edit) setIn(document, [...edit.at, lengthOf(document.getIn(edit.at, true))], edit.add)
     else setIn(document, edit.at, edit.set)
   }
   return document.toString({
@@ -65,6 +81,16 @@ function parseVerbatim(yaml: string): Document {
 function removeIn(document: Document, at: ClusterEdit['at']): void {
   const parent: unknown = at.length === 1 ? document.contents : document.getIn(at.slice(0, -1), true)
   if (isCollection(parent)) parent.delete(at.at(-1))
+}
+
+function renameIn(document: Document, at: ClusterEdit['at'], name: string): void {
+  const parent: unknown = at.length === 1 ? document.contents : document.getIn(at.slice(0, -1), true)
+  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === at.at(-1)) : undefined
+  if (pair !== undefined && isScalar(pair.key)) pair.key.value = name
+}
+
+function lengthOf(node: unknown): number {
+  return isSeq(node) ? node.items.length : 0
 }
 
 function setIn(document: Document, at: ClusterEdit['at'], value: unknown): void {

@@ -1,3 +1,5 @@
+import type { ClusterEdit } from './edit-cluster.ts'
+
 /**
  * One thing that somebody should know about a configuration. Findings are data, never thrown.
  *
@@ -22,6 +24,8 @@ export interface Finding {
   readonly message: string
   /** What to change. */
   readonly remedy?: string
+  /** The remedy as changes of the file, where there is nothing to decide; `editsOf` puts those of several findings together. */
+  readonly edits?: readonly ClusterEdit[]
 }
 
 /** The way to a value, a key or an index each. */
@@ -46,7 +50,7 @@ export interface Position {
   readonly column: number
 }
 
-export function toFinding({ at, level, rule, message, remedy }: Problem, position?: Position): Finding {
+export function toFinding({ at, level, rule, message, remedy, edits }: Problem, position?: Position): Finding {
   return {
     level,
     rule,
@@ -54,5 +58,6 @@ export function toFinding({ at, level, rule, message, remedy }: Problem, positio
     ...position,
     message,
     ...(remedy === undefined ? {} : { remedy }),
+    ...(edits === undefined ? {} : { edits }),
   }
 }

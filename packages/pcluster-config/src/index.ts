@@ -16,6 +16,7 @@ export type { DefinedCluster } from './define-cluster.ts'
 export { defineCluster } from './define-cluster.ts'
 // Edits
 export { type ClusterEdit, editCluster } from './edit-cluster.ts'
+export { editsOf } from './edits-of.ts'
 export { efaQueue, type QueueOptions, type ReservedQueueOptions, reservedGpuQueue } from './efa-queue.ts'
 export type { Finding } from './finding.ts'
 // Ready-made sections

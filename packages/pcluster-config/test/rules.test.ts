@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { CLUSTER_RULES, type ClusterConfig, defineCluster, parseCluster, printCluster } from '@slurmkit/pcluster-config'
+import {
+  CLUSTER_RULES,
+  type ClusterConfig,
+  defineCluster,
+  editCluster,
+  editsOf,
+  parseCluster,
+  printCluster,
+} from '@slurmkit/pcluster-config'
 import { expect, test } from 'vitest'
 import { seedCluster, withSettings } from './seed-cluster.ts'
 
@@ -25,6 +33,19 @@ const withCustom = (...maps: readonly { readonly [key: string]: string | number 
 const withStorage = (...storage: NonNullable<ClusterConfig['SharedStorage']>): ClusterConfig => ({
   ...seedCluster,
   SharedStorage: [...(seedCluster.SharedStorage ?? []), ...storage],
+})
+
+const withPools = (...pools: object[]): ClusterConfig => ({
+  ...seedCluster,
+  LoginNodes: {
+    Pools: pools.map((change) => ({
+      Name: 'login',
+      InstanceType: 'c5.xlarge',
+      Count: 1,
+      Networking: { SubnetIds: ['subnet-0aaaaaaaaaaaaaaaa'] },
+      ...change,
+    })),
+  },
 })
 
 const ebs = (Name: string, MountDir: string, EbsSettings = {}) => ({
@@ -233,6 +254,36 @@ const cases: readonly (readonly [
     withQueues({ ComputeSettings: { LocalStorage: { RootVolume: { VolumeType: 'gp9' } } } }),
     withQueues({ ComputeSettings: { LocalStorage: { RootVolume: { VolumeType: 'gp3' } } } }),
   ],
+  ['whole-numbers', 'ComputeResources[0].MinCount', withResource({ MinCount: 1.5 }), withResource({ MinCount: '1' })],
+  [
+    'login-pools-limit',
+    'LoginNodes.Pools',
+    withPools(...Array.from({ length: 11 }, (_, n) => ({ Name: `p${n}` }))),
+    withPools(...Array.from({ length: 10 }, (_, n) => ({ Name: `p${n}` }))),
+    { version: '3.12.0' },
+  ],
+  ['login-pool-empty', 'LoginNodes.Pools[0].Count', withPools({ Count: 0 }), withPools({ Count: 1 })],
+  [
+    'head-node-memory',
+    'HeadNode.InstanceType',
+    { ...withHead({ InstanceType: 't3.medium' }), Scheduling: withResource({ MaxCount: 100 }).Scheduling },
+    withResource({ MaxCount: 100 }),
+    { version: '3.12.0' },
+  ],
+  [
+    'shared-ebs-bottleneck',
+    'SharedStorage',
+    { ...withResource({ MaxCount: 101 }), SharedStorage: [ebs('data', '/data')] },
+    { ...withResource({ MaxCount: 100 }), SharedStorage: [ebs('data', '/data')] },
+    { version: '3.12.0' },
+  ],
+  [
+    'cluster-name-length',
+    '',
+    withSettings({ ExternalSlurmdbd: { Host: 'db' }, MungeKeySecretArn: `${secret}munge` }),
+    withSettings({}),
+    { version: '3.15.0', world: { clusterName: 'n'.repeat(41) } },
+  ],
 ]
 
 test.each(cases.map((one) => [one[0], one[1], one] as const))(
@@ -272,6 +323,95 @@ test('what YAML 1.1 changes is pointed at, where it matters', () => {
   ])
   expect(parseCluster(yaml).findings.filter(({ rule }) => rule === 'yaml11-safe')).toEqual([])
 })
+
+test('rules offer edits where there is nothing to decide', () => {
+  const offers = cases.flatMap(([rule, , bad, , options = {}]) => {
+    const { findings } = defineCluster(bad, options)
+    return findings.some((one) => one.rule === rule && one.edits !== undefined) ? [rule] : []
+  })
+  expect([...new Set(offers)].sort()).toEqual([
+    'efa-pg-explicit',
+    'imds-secured',
+    'login-pool-empty',
+    'odcr-pg',
+    'preempt-pair',
+    'qos-needs-enforce',
+    'retain-data',
+    'script-readable',
+    'shared-efs-encrypted',
+    'slurm-denied-in-line',
+    'slurm-key-known',
+    'slurm-key-once',
+    'tres-gpu',
+    'volume-type-known',
+    'whole-numbers',
+  ])
+})
+
+const asWritten = `# The cluster of the blog post
+Region: us-east-1
+Image:
+  Os: ubuntu2204 # as the post has it
+HeadNode:
+  InstanceType: c5.xlarge
+  Networking:
+    SubnetId: subnet-0aaaaaaaaaaaaaaaa
+  Imds:
+    Secured: false
+Scheduling:
+  Scheduler: slurm
+  SlurmSettings:
+    Database: { Uri: 'db:3306', UserName: admin, PasswordSecretArn: '${secret}db' }
+    # What the post calls multi-tenant
+    CustomSlurmSettings:
+      - AccountingStorageEnforce: qos,limits
+      - PrivateData: OFF
+      - JobRequeu: 1 # twice
+      - JobRequeue: 0
+  SlurmQueues:
+    - Name: gpu
+      Networking:
+        SubnetIds: [subnet-0bbbbbbbbbbbbbbbb]
+        PlacementGroup: { Enabled: true }
+      ComputeResources:
+        - Name: g6-48xl
+          InstanceType: g6.48xlarge
+          MinCount: 1.5 # two
+          Efa: { Enabled: true }
+          CapacityReservationTarget: { CapacityReservationId: cr-0123456789abcdef0 }
+      CustomActions:
+        OnNodeConfigured: { Script: 's3://a-bucket/create-users.sh' }
+SharedStorage:
+  # Home of everybody
+  - Name: home
+    MountDir: /home
+    StorageType: Efs
+`
+
+test('all edits of a file together leave nothing that they were offered for, and every comment', () => {
+  const offered = (text: string) => parseCluster(text).findings.filter(({ edits }) => edits !== undefined)
+  const before = offered(asWritten)
+  expect(new Set(before.map(({ rule }) => rule)).size).toBeGreaterThanOrEqual(8)
+  const mended = editCluster(asWritten, editsOf(before))
+  // A name that was mistyped may be there twice once it is right: that takes another look.
+  const twice = editCluster(mended, editsOf(offered(mended)))
+  expect(offered(twice)).toEqual([])
+  const comments = (text: string) => [...text.matchAll(/#.*/g)].map(([comment]) => comment)
+  expect(comments(mended)).toEqual(comments(asWritten))
+  expect(mended).toContain("- PrivateData: 'OFF'\n".replaceAll("'", /'OFF'/.test(mended) ? "'" : '"'))
+})
+
+test.each(cases.map((one) => [one[0], one[1], one] as const))(
+  'what %s at %s offers to edit is mended by it',
+  (rule, _, [, , bad, , options = {}]) => {
+    const text = `# ours\n${printCluster(bad).replace(/^Image:$/m, 'Image: # kept')}`
+    const offered = parseCluster(text, options).findings.filter((one) => one.rule === rule && one.edits !== undefined)
+    const mended = editCluster(text, editsOf(offered))
+    const left = parseCluster(mended, options).findings.filter((one) => one.rule === rule)
+    expect(left.length).toBe(offered.length > 0 ? 0 : left.length)
+    expect([mended.includes('# ours'), mended.includes('# kept')]).toEqual([true, true])
+  },
+)
 
 test('a rule is left out with a reason, in the file or by an option', () => {
   const line = yaml.split('\n').findIndex((text) => text.includes('Name: data')) + 1

@@ -1,4 +1,4 @@
-import { placementGroupOf } from './placement.ts'
+import { isReserved, placementGroupOf } from './placement.ts'
 import { problemsOf, type Rule } from './rule.ts'
 import { placedResources } from './sections.ts'
 
@@ -16,6 +16,7 @@ export const efaPgExplicit: Rule = (config) =>
         [...at, 'Efa'],
         'EFA without a word about a placement group',
         'set Networking.PlacementGroup.Enabled: true, or false with a capacity reservation',
+        [{ at: [...at, 'Networking', 'PlacementGroup', 'Enabled'], set: !isReserved(queue, resource) }],
       ),
     ]
   })

@@ -13,6 +13,7 @@ export const imdsSecured: Rule = (config) => {
       message:
         'Secured: false lets every user of the head node act with its IAM role, and an update cannot change it back',
       remedy: 'remove HeadNode.Imds, which defaults to Secured: true',
+      edits: [{ at: ['HeadNode', 'Imds'], remove: true }],
     },
   ]
 }

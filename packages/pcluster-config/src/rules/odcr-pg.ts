@@ -17,6 +17,7 @@ export const odcrPg: Rule = (config, { world }) =>
         [...at, 'Name'],
         'a placement group together with a capacity reservation: EC2 may have no room for it in the group',
         'set Networking.PlacementGroup.Enabled: false',
+        [{ at: [...at, 'Networking', 'PlacementGroup'], set: { Enabled: false } }],
       ),
     ]
   })

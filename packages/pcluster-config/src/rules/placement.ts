@@ -11,3 +11,8 @@ export function isPlaced(queue: SlurmQueue, resource: ComputeResource): boolean 
   if (group?.Enabled !== undefined) return group.Enabled
   return group?.Name !== undefined || group?.Id !== undefined
 }
+
+/** Whether its nodes come out of a reservation. */
+export function isReserved(queue: SlurmQueue, resource: ComputeResource): boolean {
+  return (resource.CapacityReservationTarget ?? queue.CapacityReservationTarget) !== undefined
+}

@@ -1,4 +1,4 @@
-import { findSlurmSetting } from '../slurm-settings-of.ts'
+import { findSlurmSetting, setSlurmSetting } from '../slurm-settings-of.ts'
 import { problemsOf, type Rule } from './rule.ts'
 
 const problem = problemsOf('preempt-pair')
@@ -12,13 +12,18 @@ export const preemptPair: Rule = (config) => {
   const preempts = words.some((word) => /^(cancel|requeue|suspend|on)$/.test(word))
   const typed = type !== undefined && /^preempt\/(qos|partition_prio)$/.test(type.value)
   if (mode && words.some((word) => /^(suspend|on)$/.test(word)) && !words.includes('gang')) {
-    return [problem('error', mode.at, 'PreemptMode SUSPEND needs GANG beside it', 'write SUSPEND,GANG')]
+    const edits = [{ at: mode.at, set: `${mode.value},GANG` }]
+    return [problem('error', mode.at, 'PreemptMode SUSPEND needs GANG beside it', 'write SUSPEND,GANG', edits)]
   }
   if (mode && preempts && !typed) {
-    return [problem('error', mode.at, `PreemptMode ${mode.value} needs a PreemptType`, 'add PreemptType: preempt/qos')]
+    const edits = [setSlurmSetting(config, 'PreemptType', 'preempt/qos')]
+    const message = `PreemptMode ${mode.value} needs a PreemptType`
+    return [problem('error', mode.at, message, 'add PreemptType: preempt/qos', edits)]
   }
   if (type && typed && !preempts) {
-    return [problem('error', type.at, `PreemptType ${type.value} needs a PreemptMode`, 'add PreemptMode: REQUEUE')]
+    const edits = [setSlurmSetting(config, 'PreemptMode', 'REQUEUE')]
+    const message = `PreemptType ${type.value} needs a PreemptMode`
+    return [problem('error', type.at, message, 'add PreemptMode: REQUEUE', edits)]
   }
   return []
 }

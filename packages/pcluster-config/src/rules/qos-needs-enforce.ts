@@ -1,6 +1,6 @@
 import type { ClusterConfig } from '../cluster-config.ts'
 import type { Path, Problem } from '../finding.ts'
-import { findSlurmSetting, settingsIn } from '../slurm-settings-of.ts'
+import { findSlurmSetting, setSlurmSetting, settingsIn } from '../slurm-settings-of.ts'
 import type { Rule } from './rule.ts'
 
 const rule = 'qos-needs-enforce'
@@ -40,7 +40,10 @@ export const qosNeedsEnforce: Rule = (config) => {
   const missing = ['qos', 'limits'].filter((token) => !tokens.includes(token))
   const remedy = 'set AccountingStorageEnforce: associations,limits,qos,safe'
   const at = enforce?.at ?? ['Scheduling', 'SlurmSettings', settings.Database ? 'Database' : 'ExternalSlurmdbd']
-  const problem = (level: Problem['level'], message: string): Problem => ({ level, rule, at, message, remedy })
+  const wanted = ['associations', 'limits', 'qos', 'safe']
+  const value = [...wanted, ...tokens.filter((token) => token !== '' && !wanted.includes(token))].join(',')
+  const edits = [setSlurmSetting(config, 'AccountingStorageEnforce', value)]
+  const problem = (level: Problem['level'], message: string): Problem => ({ level, rule, at, message, remedy, edits })
   if (missing.length > 0) {
     return [
       problem('warning', `without AccountingStorageEnforce ${missing.join(' and ')}, limits are stored and do nothing`),

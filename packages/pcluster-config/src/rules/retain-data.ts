@@ -14,6 +14,7 @@ export const retainData: Rule = ({ SharedStorage = [] }) =>
         ['SharedStorage', index],
         `${storage.Name} and all that is on it are deleted with the cluster`,
         `set ${key}.DeletionPolicy: Retain, or Delete to say that this is meant`,
+        [{ at: ['SharedStorage', index, key, 'DeletionPolicy'], set: 'Retain' }],
       ),
     ]
   })

@@ -6,6 +6,8 @@ import { efaPgExplicit } from './efa-pg-explicit.ts'
 import { efaSingleAz } from './efa-single-az.ts'
 import { homeIsForever } from './home-is-forever.ts'
 import { imdsSecured } from './imds-secured.ts'
+import { clusterNameLength, headNodeMemory, loginPoolsLimit, sharedEbsBottleneck } from './later-checks.ts'
+import { loginPoolEmpty } from './login-pool-empty.ts'
 import { mountsOverlap } from './mounts-overlap.ts'
 import { odcrPg } from './odcr-pg.ts'
 import { oneVpc } from './one-vpc.ts'
@@ -28,6 +30,7 @@ import { staticCapacity } from './static-capacity.ts'
 import { tresGpu } from './tres-gpu.ts'
 import { tresWeightTracked } from './tres-weight-tracked.ts'
 import { volumeTypeKnown } from './volume-type-known.ts'
+import { wholeNumbers } from './whole-numbers.ts'
 import { yaml11Safe } from './yaml11-safe.ts'
 
 /**
@@ -49,7 +52,7 @@ export interface ClusterRule {
   /** Where it is written down. */
   readonly source: string
   /** What a test shows the harm on; absent where it takes AWS to see it. */
-  readonly shownOn?: 'Slurm' | 'PyYAML'
+  readonly shownOn?: 'Slurm' | 'PyYAML' | 'ParallelCluster'
 }
 
 /** One row a rule. */
@@ -244,6 +247,43 @@ export const RULES: readonly (ClusterRule & { readonly check: Rule })[] = [
     says: 'A value that YAML 1.1 changes: 1:30:00, OFF, 010.',
     source: 'YAML 1.1, and PyYAML',
     check: yaml11Safe,
+  },
+  {
+    id: 'whole-numbers',
+    shownOn: 'ParallelCluster',
+    says: 'A number with a fraction that ParallelCluster cuts off.',
+    source: 'ParallelCluster, its schema',
+    check: wholeNumbers,
+  },
+  {
+    id: 'login-pools-limit',
+    says: 'More than 10 login pools, before 3.13 refuses them.',
+    source: 'ParallelCluster guide, LoginNodes',
+    check: loginPoolsLimit,
+  },
+  {
+    id: 'login-pool-empty',
+    says: 'A login pool without nodes.',
+    source: 'ParallelCluster guide, Count',
+    check: loginPoolEmpty,
+  },
+  {
+    id: 'head-node-memory',
+    says: 'A head node too small for its nodes, before 3.13 refuses it.',
+    source: 'ParallelCluster, HeadNodeMemorySizeValidator',
+    check: headNodeMemory,
+  },
+  {
+    id: 'shared-ebs-bottleneck',
+    says: 'EBS volumes shared with more than 100 nodes, before 3.13 warns of them.',
+    source: 'ParallelCluster, SharedEbsPerformanceBottleNeckValidator',
+    check: sharedEbsBottleneck,
+  },
+  {
+    id: 'cluster-name-length',
+    says: 'A name too long for slurmdbd’s tables, before 3.16 refuses it.',
+    source: 'ParallelCluster guide, ExternalSlurmdbd',
+    check: clusterNameLength,
   },
 ]
 

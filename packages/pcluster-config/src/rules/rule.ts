@@ -8,6 +8,8 @@ import type { World } from '../world.ts'
 interface RuleContext {
   readonly version: ClusterVersion
   readonly world: World
+  /** The configuration as it is written, before numbers were read as whole ones. */
+  readonly written: unknown
   /** The file, where there is one. */
   readonly document?: Document
 }
@@ -17,11 +19,12 @@ export type Rule = (config: ClusterConfig, context: RuleContext) => Problem[]
 
 /** Makes the problems of one rule. */
 export function problemsOf(rule: string) {
-  return (level: Problem['level'], at: Path, message: string, remedy: string): Problem => ({
+  return (level: Problem['level'], at: Path, message: string, remedy: string, edits?: Problem['edits']): Problem => ({
     level,
     rule,
     at,
     message,
     remedy,
+    ...(edits === undefined ? {} : { edits }),
   })
 }

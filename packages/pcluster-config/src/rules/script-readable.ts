@@ -23,6 +23,9 @@ export const scriptReadable: Rule = (config) =>
           at,
           `${role.name} has no right to read ${url}, unless the bucket’s own policy gives it`,
           remedy,
+          role.kind === 'login pool'
+            ? undefined
+            : [{ at: [...role.at, 'Iam', 'S3Access'], add: { BucketName: bucket } }],
         ),
       ]
     }),

@@ -13,6 +13,7 @@ export const sharedEfsEncrypted: Rule = ({ HeadNode }, { version }) => {
       ['HeadNode', 'SharedStorageType'],
       'the shared EFS file system is not encrypted, and an update cannot change that',
       possible ? 'set HeadNode.SharedStorageEfsSettings.Encrypted: true' : 'use 3.14.0 or newer, which can encrypt it',
+      possible ? [{ at: ['HeadNode', 'SharedStorageEfsSettings', 'Encrypted'], set: true }] : undefined,
     ),
   ]
 }

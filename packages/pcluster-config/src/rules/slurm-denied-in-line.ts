@@ -25,6 +25,7 @@ export const slurmDeniedInLine: Rule = (config) => {
         at,
         `${key} is ParallelCluster’s own, which it only notices in a map of one key`,
         `remove ${key}`,
+        [{ at, remove: true }],
       ),
     ]
   })

@@ -1,6 +1,7 @@
 import { findSlurmKey, SLURM_CONF_KEYS, type SlurmLevel } from '../slurm-conf/slurm-conf-keys.ts'
 import { slurmEntries } from '../slurm-conf/slurm-lines.ts'
 import { isOf, slurmReleaseOf } from '../slurm-conf/slurm-release.ts'
+import { removeSlurmSetting } from '../slurm-settings-of.ts'
 import { problemsOf, type Rule } from './rule.ts'
 
 const problem = problemsOf('slurm-key-known')
@@ -10,23 +11,27 @@ const levels: readonly SlurmLevel[] = ['cluster', 'partition', 'node']
 export const slurmKeyKnown: Rule = (config, { version }) => {
   const release = slurmReleaseOf(version)
   return slurmEntries(config).flatMap(({ level, key, at }) => {
+    const gone = [removeSlurmSetting(config, at)]
     const known = findSlurmKey(level, key)
     if (known?.removed !== undefined && known.removed <= release) {
-      return [problem('error', at, `Slurm ${release} does not start with ${key}`, `remove ${key}`)]
+      return [problem('error', at, `Slurm ${release} does not start with ${key}`, `remove ${key}`, gone)]
     }
     if (known?.defunct !== undefined && known.defunct <= release) {
-      return [problem('warning', at, `${key} does nothing in Slurm ${release}`, `remove ${key}`)]
+      return [problem('warning', at, `${key} does nothing in Slurm ${release}`, `remove ${key}`, gone)]
     }
     if (known !== undefined && isOf(known, release)) return []
     if (known !== undefined) {
       const lifetime =
         known.since !== undefined && release < known.since ? `since ${known.since}` : `until ${known.until}`
-      return [problem('error', at, `${key} is a key of Slurm ${lifetime}, and this is ${release}`, `remove ${key}`)]
+      const message = `${key} is a key of Slurm ${lifetime}, and this is ${release}`
+      return [problem('error', at, message, `remove ${key}`, gone)]
     }
     if (levels.some((other) => findSlurmKey(other, key) !== undefined)) return []
     const near = nearest(key, Object.keys(SLURM_CONF_KEYS[level]))
     const remedy = near === undefined ? 'see slurm.conf(5) for its keys' : `write ${near}`
-    return [problem('error', at, `${key} is no key of slurm.conf, which Slurm then cannot read`, remedy)]
+    const renamed = near === undefined ? undefined : [{ at, rename: near }]
+    const message = `${key} is no key of slurm.conf, which Slurm then cannot read`
+    return [problem('error', at, message, remedy, renamed)]
   })
 }
 

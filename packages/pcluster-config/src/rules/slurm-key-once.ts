@@ -1,6 +1,7 @@
 import { findSlurmKey } from '../slurm-conf/slurm-conf-keys.ts'
 import { slurmEntries } from '../slurm-conf/slurm-lines.ts'
 import { slurmReleaseOf } from '../slurm-conf/slurm-release.ts'
+import { removeSlurmSetting } from '../slurm-settings-of.ts'
 import { problemsOf, type Rule } from './rule.ts'
 
 const problem = problemsOf('slurm-key-once')
@@ -15,6 +16,7 @@ export const slurmKeyOnce: Rule = (config, { version }) => {
       .slice(index + 1)
       .find((other) => other.line === line && other.key.toLowerCase() === key.toLowerCase())
     if (later === undefined) return []
-    return [problem('warning', at, `${key} is there again, and Slurm takes the last one`, 'keep one of them')]
+    const edits = [removeSlurmSetting(config, at)]
+    return [problem('warning', at, `${key} is there again, and Slurm takes the last one`, 'keep one of them', edits)]
   })
 }

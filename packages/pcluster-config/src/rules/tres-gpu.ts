@@ -1,5 +1,5 @@
 import type { ComputeResource } from '../cluster-config.ts'
-import { findSlurmSetting } from '../slurm-settings-of.ts'
+import { findSlurmSetting, setSlurmSetting } from '../slurm-settings-of.ts'
 import type { World } from '../world.ts'
 import type { Rule } from './rule.ts'
 
@@ -33,6 +33,7 @@ export const tresGpu: Rule = (config, { world }) => {
       at: tracked?.at ?? ['Scheduling', 'SlurmSettings', settings.Database ? 'Database' : 'ExternalSlurmdbd'],
       message: `${type} has GPUs, and accounting does not track them: no limit on gres/gpu works and sreport sees CPUs only`,
       remedy: 'set AccountingStorageTRES: gres/gpu before the first job; it does not fill in old ones',
+      edits: [setSlurmSetting(config, 'AccountingStorageTRES', [...names.filter(Boolean), 'gres/gpu'].join(','))],
     },
   ]
 }

@@ -9,5 +9,6 @@ export const volumeTypeKnown: Rule = (config) =>
     const type = queue.ComputeSettings?.LocalStorage?.RootVolume?.VolumeType
     if (type === undefined || /^(standard|io1|io2|gp2|gp3|st1|sc1)$/.test(type)) return []
     const path = [...at, 'ComputeSettings', 'LocalStorage', 'RootVolume', 'VolumeType']
-    return [problem('error', path, `${JSON.stringify(type)} is no type of an EBS volume`, 'write gp3')]
+    const message = `${JSON.stringify(type)} is no type of an EBS volume`
+    return [problem('error', path, message, 'write gp3', [{ at: path, set: 'gp3' }])]
   })

@@ -16,7 +16,8 @@ function surprises(document: Document): Problem[] {
       const at = pathOf([...parents, node])
       if (!isSurprise(node.value, node.source, at)) return
       const read = typeof node.value === 'boolean' ? (node.value ? 'True' : 'False') : String(node.value)
-      problems.push(problem('warning', at, `YAML 1.1 reads ${node.source} as ${read}`, `write "${node.source}"`))
+      const edits = [{ at, set: node.source }]
+      problems.push(problem('warning', at, `YAML 1.1 reads ${node.source} as ${read}`, `write "${node.source}"`, edits))
     },
   })
   return problems
