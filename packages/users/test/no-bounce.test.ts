@@ -133,8 +133,18 @@ describe.each(versions)('Slurm %s', (slurm) => {
       expect(planUsers(await readUsers(live.headNode, { nodes: nodes() }), []).changes).toEqual([])
     })
 
-    test('accounts are pushed here, since Slurm’s module is not there', async () => {
-      expect(await readReach(live.headNode, { user: 'carol' })).toMatchObject({ by: 'files' })
+    test('accounts are pushed here, since Slurm’s module is not there, whatever the configuration says', {
+      timeout: 60_000,
+    }, async () => {
+      const off = { by: 'files', reason: 'LaunchParameters of slurm.conf has no enable_nss_slurm' }
+      expect(await readReach(live.headNode, { user: 'carol' })).toEqual(off)
+      for (const node of [live.headNode, ...nodes()]) {
+        await run(node, output(['sh', '-c', 'echo LaunchParameters=enable_nss_slurm >>/etc/slurm/slurm.conf']))
+      }
+      await run(live.headNode, output(['scontrol', 'reconfigure']))
+      await expect.poll(() => run(live.headNode, output(['scontrol', 'ping'])), { timeout: 10_000 }).toContain('UP')
+      const missing = `getent -s slurm finds nobody in a job on ${live.nodeNames.join(', ')}`
+      expect(await readReach(live.headNode, { user: 'carol' })).toEqual({ by: 'files', reason: missing })
     })
   })
 })

@@ -55,12 +55,17 @@ test.runIf(existsSync(shellcheck) || process.env['CI'] !== undefined)('the scrip
   }
 })
 
-describeNodes.each(['dash', 'bash'])('the script under %s', (shell) => {
+// The awk of Debian and the one of Amazon Linux, where both are here.
+describeNodes.each([
+  ['dash', 'mawk'],
+  ['bash', 'awk'],
+])('the script under %s and %s', (shell, awk) => {
   let nodes: TestNodes
   let node: TestNode
   beforeEach(async () => {
     nodes = testNodes()
     node = await nodes.boot('gpu-1')
+    await sh(node, `ln -sf "$(readlink -f "$(command -v ${awk} || command -v awk)")" /usr/bin/awk`)
     return () => nodes.remove()
   })
   const script = (...args: string[]): Promise<CommandResult> =>
