@@ -1,4 +1,5 @@
 import type { StackContext } from './stack-context.ts'
+import { StackError, type StackErrorCode } from './stack-error.ts'
 
 /** How a cluster is, as ParallelCluster describes it. Source: `pcluster describe-cluster`. */
 export interface ClusterDescription {
@@ -68,4 +69,16 @@ export function refusalOf(answer: RefusedConfig): string | undefined {
     ...updateValidationErrors.map(({ parameter, message: text }) => `${parameter}: ${text}`),
   ]
   return lines.length > 0 ? lines.join('\n') : message
+}
+
+/** A refusal in words as an error: missing credentials and rights are told apart from what is wrong with a configuration. */
+export function refusalError(clusterName: string, words: string, otherwise: StackErrorCode): StackError {
+  if (
+    /Unable to locate credentials|security token .*(?:invalid|expired)|ExpiredToken|InvalidClientTokenId/i.test(words)
+  ) {
+    const remedy = 'set AWS_PROFILE, or log in again, where ParallelCluster runs'
+    return new StackError('no-credentials', clusterName, `${clusterName}: ${words}; ${remedy}`, { remedy })
+  }
+  const denied = /not authorized|AccessDenied|UnauthorizedOperation/i.test(words)
+  return new StackError(denied ? 'access-denied' : otherwise, clusterName, `${clusterName}: ${words}`)
 }

@@ -1,6 +1,11 @@
-import { type ClusterDriver, type DriverContext, type RefusedConfig, refusalOf } from './cluster-driver.ts'
+import {
+  type ClusterDriver,
+  type DriverContext,
+  type RefusedConfig,
+  refusalError,
+  refusalOf,
+} from './cluster-driver.ts'
 import { toDescription } from './pcluster-cli.ts'
-import { StackError } from './stack-error.ts'
 
 /** Sends a request to ParallelCluster's API, signed (SigV4, service `execute-api`). */
 export type SignedFetch = (
@@ -53,7 +58,7 @@ export function pclusterApi(url: string, fetch: SignedFetch): ClusterDriver {
     if (words === undefined) return answer
     const code =
       response.status === 403 ? 'access-denied' : response.status === 400 ? 'invalid-input' : 'request-failed'
-    throw new StackError(code, clusterName, `${clusterName}: ${words}`)
+    throw refusalError(clusterName, words, code)
   }
   const clusterConfiguration = (config: unknown) => JSON.stringify(config)
   const name = ({ clusterName }: DriverContext) => `/${encodeURIComponent(clusterName)}`

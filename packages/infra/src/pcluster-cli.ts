@@ -4,9 +4,13 @@ import {
   type ClusterDriver,
   type DriverContext,
   type RefusedConfig,
+  refusalError,
   refusalOf,
 } from './cluster-driver.ts'
 import { StackError } from './stack-error.ts'
+
+/** Standard input can be a socket, which nobody can open as a file; what comes out of `cat` is a pipe. */
+const PIPED = ['sh', '-c', 'cat | "$@"', 'sh'] as const
 
 /**
  * Clusters through ParallelCluster's own command line, any 3.x. The configuration goes through standard input.
@@ -25,7 +29,10 @@ export function pclusterCli(runner: CommandRunner, program = 'pcluster'): Cluste
   async function call(request: DriverContext, args: readonly string[], stdin?: string): Promise<unknown> {
     const region = request.region === undefined ? [] : ['--region', request.region]
     const spec = {
-      argv: [program, ...args, ...region] as const,
+      argv:
+        stdin === undefined
+          ? ([program, ...args, ...region] as const)
+          : ([...PIPED, program, ...args, ...region] as const),
       timeoutMs: 15 * 60_000,
       ...(stdin === undefined ? {} : { stdin }),
     }
@@ -39,7 +46,7 @@ export function pclusterCli(runner: CommandRunner, program = 'pcluster'): Cluste
       isRefused(answer) ? answer : { message: stderr.trim().split('\n').at(-1) || `${program} ended with ${exitCode}` },
     )
     if (words === undefined) return answer
-    throw new StackError('invalid-input', request.clusterName, `${request.clusterName}: ${words}`)
+    throw refusalError(request.clusterName, words, 'invalid-input')
   }
   const named = ({ clusterName }: DriverContext) => ['--cluster-name', clusterName]
   const config = ['--cluster-configuration', '/dev/stdin']

@@ -61,7 +61,8 @@ const clusterOptions = (more: object = {}) => {
 function fakeCli(statuses: string[], answer: (args: readonly string[]) => object | undefined = () => undefined) {
   const calls: { args: readonly string[]; stdin: string | undefined }[] = []
   const runner: CommandRunner = {
-    async exec({ argv: [, ...args], stdin }) {
+    async exec({ argv, stdin }) {
+      const args = argv.slice(argv.indexOf('pcluster') + 1)
       calls.push({ args, stdin })
       const done = (exitCode: number, value: object) => ({
         exitCode,

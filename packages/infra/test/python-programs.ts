@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { preparePython, pythonVariable } from '../../../scripts/prepare-python.ts'
 
 /** The folder of the programs of a list of Python packages, installed when they are not there. */
-export async function pythonPrograms(name: 'aws'): Promise<string> {
+export async function pythonPrograms(name: 'aws' | 'pcluster-newest'): Promise<string> {
   const told = process.env[pythonVariable(name)]
   return told !== undefined && existsSync(join(told, 'python')) ? told : preparePython(name)
 }

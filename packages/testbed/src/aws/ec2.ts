@@ -1,4 +1,5 @@
 import { type AwsRequest, type AwsResponse, isRecord, records, refusal, required, text, texts } from './aws-request.ts'
+import { isThere } from './cloud-formation/stack-log.ts'
 import type { StackWorld } from './cloud-formation/stack-record.ts'
 import { ec2Response, readForm } from './query-protocol.ts'
 
@@ -33,9 +34,7 @@ export function ec2(world: StackWorld, offerings: Readonly<Record<string, readon
       case 'DescribeSubnets': {
         const wanted = texts(input['SubnetId'])
         const subnets = world.stacks.flatMap(({ resources }) => {
-          return [...resources.values()].filter(
-            ({ type, physicalId }) => type === 'AWS::EC2::Subnet' && physicalId !== '',
-          )
+          return [...resources.values()].filter((resource) => resource.type === 'AWS::EC2::Subnet' && isThere(resource))
         })
         const missing = wanted.find((id) => !subnets.some(({ physicalId }) => physicalId === id))
         if (missing !== undefined) {
@@ -55,6 +54,9 @@ export function ec2(world: StackWorld, offerings: Readonly<Record<string, readon
           })),
         })
       }
+      // Machines are known to Systems Manager alone.
+      case 'DescribeInstances':
+        return ec2Response(action, { reservationSet: [] })
       case 'DescribeInstanceTypeOfferings': {
         const types = filter('instance-type')
         return ec2Response(action, {

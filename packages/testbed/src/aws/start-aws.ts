@@ -11,7 +11,7 @@ import { ec2 } from './ec2.ts'
 import { type AwsFaults, faultPlan, seededRandom } from './faults.ts'
 import { inProcess, type SdkRequestHandler } from './in-process.ts'
 import { objectStore } from './object-store.ts'
-import { xmlRefusal } from './query-protocol.ts'
+import { queryResponse, xmlRefusal } from './query-protocol.ts'
 import { secretsManager } from './secrets-manager.ts'
 import { type ManagedInstance, systemsManager } from './systems-manager.ts'
 
@@ -184,7 +184,7 @@ export async function startAws(options: StartAwsOptions = {}): Promise<AwsStandI
   function carryOut(request: AwsRequest, stale: number): AwsResponse {
     const target = request.headers['x-amz-target']
     const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
-    const isEc2 = form && new TextDecoder().decode(request.body).includes('Version=2016-11-15')
+    const isEc2 = form && formText(request).includes('Version=2016-11-15')
     try {
       if (target !== undefined) {
         const [service = '', action = ''] = target.split('.')
@@ -193,6 +193,10 @@ export async function startAws(options: StartAwsOptions = {}): Promise<AwsStandI
         return jsonResponse(found.handle(action, JSON.parse(new TextDecoder().decode(request.body) || '{}')))
       }
       if (isEc2) return computing(request)
+      if (form && formText(request).includes('Version=2011-06-15')) {
+        const Arn = `arn:aws:iam::${account}:user/stand-in`
+        return queryResponse('GetCallerIdentity', { Account: account, Arn, UserId: 'AIDASTANDIN' })
+      }
       return form ? formation.handle(request, stale) : store.handle(request)
     } catch (error) {
       const refused = asRefusal(error)
@@ -276,12 +280,17 @@ export async function startAws(options: StartAwsOptions = {}): Promise<AwsStandI
   }
 }
 
+function formText({ body }: AwsRequest): string {
+  return new TextDecoder().decode(body)
+}
+
 function callName({ headers, body, method, path }: AwsRequest): string {
   const target = headers['x-amz-target']
   if (target !== undefined) return target
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     const form = new URLSearchParams(new TextDecoder().decode(body))
-    return `${form.get('Version') === '2016-11-15' ? 'EC2' : 'CloudFormation'}.${form.get('Action')}`
+    const service = { '2016-11-15': 'EC2', '2011-06-15': 'STS' }[form.get('Version') ?? ''] ?? 'CloudFormation'
+    return `${service}.${form.get('Action')}`
   }
   return `S3.${method} ${path}`
 }
