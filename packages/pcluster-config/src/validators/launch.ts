@@ -33,6 +33,11 @@ export const checkWhatIsDescribed: Validator = (config, facts) => {
     ...when(config.DevSettings?.InstanceTypesData && readTypesData(config) === undefined, () =>
       error(rule, ['DevSettings', 'InstanceTypesData'], 'InstanceTypesData has to be a JSON object'),
     ),
+    ...allResources(config).flatMap(({ resource, at }) =>
+      when(resource.Instances?.length === 0, () =>
+        error(rule, [...at, 'Instances'], 'Instances is empty', 'name types, or remove it'),
+      ),
+    ),
     ...(config.Scheduling.AwsBatchQueues ?? []).flatMap(({ ComputeResources }, index) =>
       when(ComputeResources === undefined, () =>
         error(rule, ['Scheduling', 'AwsBatchQueues', index], 'the queue needs ComputeResources'),
