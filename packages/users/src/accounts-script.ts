@@ -19,6 +19,7 @@ shadow=/etc/shadow gshadow=/etc/gshadow
 : >"$work/changes"
 : >"$work/problems"
 : >"$work/to-remove"
+: >"$work/locked"
 for file in passwd group shadow gshadow; do : >"$work/new.$file"; done
 awk -v work="$work" -v keep="$KEEP" -f "$work/program" kind=manifest "$work/manifest.body" kind=busy "$work/busy" \\
   kind=nss-passwd "$work/nss-passwd" kind=nss-group "$work/nss-group" kind=passwd "$1" kind=group /etc/group \\
@@ -138,6 +139,7 @@ END {
     if (gidOf[g] in takenGid) problem(g, "gid " gidOf[g] " belongs to the group " takenGid[gidOf[g]] " here")
     else if (g in groupHere && groupHas[g] < 1000) problem(g, "is a group of the system here, gid " groupHas[g])
   }
+  for (n in fate) if (fate[n] == "locked" && !(n in skip)) print uid[n] > (work "/locked")
   writePasswd()
   writeShadow()
   writeGroup()

@@ -240,6 +240,22 @@ describeNodes.each([
     expect(await sh(node, 'id -un 20002; chage -l bob | grep "Account expires"')).toMatch(/^bob\n.*never\n$/)
   })
 
+  test('who forks faster than anybody kills does not stay', async () => {
+    await put(node, text)
+    await script()
+    const chain = '#!/bin/sh\n[ ! -e /tmp/enough ] && "$0" &\n'
+    await sh(node, 'cat >/tmp/chain; chmod 755 /tmp/chain', { stdin: chain })
+    await sh(node, 'setsid setpriv --reuid=20002 --regid=20002 --clear-groups /tmp/chain >/dev/null 2>&1 &')
+    const pids = () => sh(node, 'for i in 1 2 3 4 5 6 7 8; do pgrep -u 20002 -r R,S,D || :; done')
+    expect(await pids()).not.toBe('')
+    await put(node, manifest(2, [alice, { ...bob, state: 'removed' }]), '000000002')
+    const { stdout, stderr } = await script()
+    const left = await pids()
+    await sh(node, 'touch /tmp/enough')
+    expect([left, stderr]).toEqual(['', ''])
+    expect(stdout).toContain('removed bob\n')
+  })
+
   test('a rename keeps everything but the name', async () => {
     await put(node, text)
     await script('--make-homes')
