@@ -23,13 +23,13 @@ export interface DeploymentSettings {
 
 interface DeploymentSettingsLambdaFunctionsVpcConfig {
   /**
-   * 1 to 5. 1 to 5 entries. Each matches `^sg-([0-9a-z]{8}|[0-9a-z]{17})$`.
+   * Groups of the functions. 1 to 5 entries. Each matches `^sg-([0-9a-z]{8}|[0-9a-z]{17})$`.
    *
    * Update: refused, needs a new cluster.
    */
   readonly SecurityGroupIds: readonly string[]
   /**
-   * 1 to 16. 1 to 16 entries. Each matches `^subnet-([0-9a-z]{8}|[0-9a-z]{17})$`.
+   * Where the functions run. 1 to 16 entries. Each matches `^subnet-([0-9a-z]{8}|[0-9a-z]{17})$`.
    *
    * Update: refused, needs a new cluster.
    */

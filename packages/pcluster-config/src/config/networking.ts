@@ -97,7 +97,7 @@ export interface QueueNetworking {
 
 export interface LoginNodeNetworking {
   /**
-   * Exactly one. Exactly 1 entry. Each matches `^subnet-([0-9a-z]{8}|[0-9a-z]{17})$`.
+   * Where the nodes are. Exactly 1 entry. Each matches `^subnet-([0-9a-z]{8}|[0-9a-z]{17})$`.
    *
    * Update: needs the login nodes stopped; since 3.11.0 needs the login nodes of the pool stopped.
    */
@@ -124,7 +124,7 @@ export interface LoginNodeNetworking {
 
 export interface AwsBatchNetworking {
   /**
-   * Exactly one. Exactly 1 entry. Each matches `^subnet-([0-9a-z]{8}|[0-9a-z]{17})$`.
+   * Where the nodes are. Exactly 1 entry. Each matches `^subnet-([0-9a-z]{8}|[0-9a-z]{17})$`.
    *
    * Update: refused beside a managed FSx for Lustre; else adding is live, removing needs QueueUpdateStrategy or the
    * compute fleet stopped.

@@ -35,7 +35,7 @@ export interface Scheduling {
    */
   readonly AwsBatchSettings?: Record<string, never> | undefined
   /**
-   * Exactly one. Exactly 1 entry.
+   * The job queue. Exactly 1 entry.
    *
    * ParallelCluster has it until 3.16.0. Update: needs the compute fleet stopped.
    */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { key, required } from './key.ts'
 import { awsBatchNetworking } from './networking.ts'
-import { integer } from './values.ts'
+import { integer, list } from './values.ts'
 
 const computeResource = z.strictObject({
   Name: required(z.string(), { updatePolicy: 'UNSUPPORTED', doc: 'Of the compute environment.' }),
@@ -24,7 +24,7 @@ export const awsBatchQueue = z.strictObject({
     values: { CAPACITY_BLOCK: { since: '3.8.0' } },
   }),
   Networking: required(awsBatchNetworking, { updatePolicy: 'COMPUTE_FLEET_STOP', doc: 'Subnet and security groups.' }),
-  ComputeResources: key(z.array(computeResource).length(1), {
+  ComputeResources: key(list(computeResource, 1, 1), {
     updatePolicy: 'COMPUTE_FLEET_STOP',
     doc: 'Exactly one.',
   }),

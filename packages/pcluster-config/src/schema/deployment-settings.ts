@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { key, required } from './key.ts'
-import { bool, securityGroupId, subnetId } from './values.ts'
+import { bool, list, securityGroupId, subnetId } from './values.ts'
 
 const updatePolicy = 'UNSUPPORTED'
 
 export const deploymentSettings = z.strictObject({
   LambdaFunctionsVpcConfig: key(
     z.strictObject({
-      SecurityGroupIds: required(z.array(securityGroupId).min(1).max(5), { updatePolicy, doc: '1 to 5.' }),
-      SubnetIds: required(z.array(subnetId).min(1).max(16), { updatePolicy, doc: '1 to 16.' }),
+      SecurityGroupIds: required(list(securityGroupId, 1, 5), { updatePolicy, doc: 'Groups of the functions.' }),
+      SubnetIds: required(list(subnetId, 1, 16), { updatePolicy, doc: 'Where the functions run.' }),
     }),
     { updatePolicy, doc: 'A VPC for ParallelCluster’s Lambda functions.' },
   ),

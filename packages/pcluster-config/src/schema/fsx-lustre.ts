@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { excludes } from './cross-rules.ts'
 import { key, required } from './key.ts'
-import { bool, integer, text } from './values.ts'
+import { bool, integer, list, text } from './values.ts'
 
 const fixed = { updatePolicy: 'UNSUPPORTED' } as const
 const live = { updatePolicy: 'SUPPORTED' } as const
 
-const policies = z.array(z.enum(['NEW', 'CHANGED', 'DELETED'])).max(3)
+const policies = list(z.enum(['NEW', 'CHANGED', 'DELETED']), 0, 3)
 const chunkDoc = 'MiB, 1 to 512000.'
 
 const dataRepositoryAssociation = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { atMostOne } from './cross-rules.ts'
 import { key, type PolicyHistory, required } from './key.ts'
-import { bool, securityGroupId, subnetId } from './values.ts'
+import { bool, list, securityGroupId, subnetId } from './values.ts'
 
 function groups(updatePolicy: PolicyHistory) {
   return {
@@ -54,7 +54,7 @@ const assignPublicIp = key(bool(), {
 
 export const queueNetworking = z
   .strictObject({
-    SubnetIds: required(z.array(subnetId).min(1), {
+    SubnetIds: required(list(subnetId, 1), {
       updatePolicy: 'MANAGED_FSX',
       doc: 'More than one needs Instances, and each another availability zone.',
     }),
@@ -72,7 +72,7 @@ export const loginNodePolicy = ['LOGIN_NODES_STOP', ['3.11.0', 'LOGIN_NODES_POOL
 
 export const loginNodeNetworking = z
   .strictObject({
-    SubnetIds: required(z.array(subnetId).length(1), { updatePolicy: loginNodePolicy, doc: 'Exactly one.' }),
+    SubnetIds: required(list(subnetId, 1, 1), { updatePolicy: loginNodePolicy, doc: 'Where the nodes are.' }),
     ...groups(loginNodePolicy),
     ...proxy(loginNodePolicy, 'SUPPORTED'),
   })
@@ -80,7 +80,7 @@ export const loginNodeNetworking = z
 
 export const awsBatchNetworking = z
   .strictObject({
-    SubnetIds: required(z.array(subnetId).length(1), { updatePolicy: 'MANAGED_FSX', doc: 'Exactly one.' }),
+    SubnetIds: required(list(subnetId, 1, 1), { updatePolicy: 'MANAGED_FSX', doc: 'Where the nodes are.' }),
     AssignPublicIp: assignPublicIp,
     ...groups('SUPPORTED'),
   })

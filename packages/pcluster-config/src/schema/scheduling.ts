@@ -4,6 +4,7 @@ import { atMostOne, between, isTruthy } from './cross-rules.ts'
 import { key, required } from './key.ts'
 import { queue } from './queue.ts'
 import { slurmSettings } from './slurm-settings.ts'
+import { list } from './values.ts'
 
 const keysOf = {
   slurm: ['SlurmSettings', 'SlurmQueues'],
@@ -14,6 +15,7 @@ const fleet = { updatePolicy: 'COMPUTE_FLEET_STOP' } as const
 
 export const scheduling = z
   .strictObject({
+    // The plugin scheduler of early releases is gone: ParallelCluster's own schema refuses it.
     Scheduler: required(z.enum(['slurm', 'awsbatch']), {
       updatePolicy: 'UNSUPPORTED',
       values: { awsbatch: { until: '3.16.0' } },
@@ -33,7 +35,7 @@ export const scheduling = z
       doc: 'Partitions, at most 50; the first one is the default.',
     }),
     AwsBatchSettings: key(z.strictObject({}), { ...fleet, until: '3.16.0', doc: 'Nothing can be set.' }),
-    AwsBatchQueues: key(z.array(awsBatchQueue).length(1), { ...fleet, until: '3.16.0', doc: 'Exactly one.' }),
+    AwsBatchQueues: key(list(awsBatchQueue, 1, 1), { ...fleet, until: '3.16.0', doc: 'The job queue.' }),
   })
   .superRefine(atMostOne('AwsBatchSettings', 'SlurmSettings'))
   .superRefine(

@@ -54,6 +54,17 @@ export function bool() {
     .pipe(z.boolean())
 }
 
+/** A list of so many entries. zod would count before it looks at them, ParallelCluster does not count as long as one is wrong. */
+export function list<S extends z.ZodType>(entry: S, min: number, max = Number.MAX_SAFE_INTEGER) {
+  const checked = z.array(entry).superRefine(({ length }, context) => {
+    const issue = { origin: 'array', inclusive: true, input: length } as const
+    if (length < min) context.addIssue({ ...issue, code: 'too_small', minimum: min })
+    if (length > max) context.addIssue({ ...issue, code: 'too_big', maximum: max })
+  })
+  const limits = { ...(min > 0 ? { minItems: min } : {}), ...(max < Number.MAX_SAFE_INTEGER ? { maxItems: max } : {}) }
+  return checked.meta({ jsonSchema: limits })
+}
+
 function isMap(value: unknown): value is { readonly [key: string]: unknown } {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
