@@ -1,22 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { ours, plainRows, sum } from './sacct/contestants.ts'
+import { build } from 'tsup'
 import { writeDump } from './sacct/dump.ts'
 
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '300000' },
     rounds: { type: 'string', default: '3' },
-    contestant: { type: 'string' },
-    file: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
 })
-const SELF = fileURLToPath(import.meta.url)
 /** Reference contestants and their data, where somebody has them beside this repository. */
 const REFERENCES = fileURLToPath(new URL('../../../../shared/bench/', import.meta.url))
 const REFERENCE = join(REFERENCES, 'ref-sacct.mjs')
@@ -27,8 +24,7 @@ if (values.help) {
 Reads a dump of sacct into typed rows, beside references that split lines and convert cells plainly, each in a process of its own,
 round after round, and prints medians and ratios.
   REF_MODULES=   a directory with udsv, which is a reference too then`)
-} else if (values.contestant !== undefined) await contest(values.contestant, values.file ?? '')
-else compare(Number(values.rows), Number(values.rounds))
+} else await compare(Number(values.rows), Number(values.rounds))
 
 interface Result {
   readonly ms: number
@@ -37,27 +33,26 @@ interface Result {
   readonly chk: number
 }
 
-/** One contestant, timed from before the file is opened. */
-async function contest(name: string, file: string): Promise<void> {
-  const reference = existsSync(REFERENCE) ? await import(pathToFileURL(REFERENCE).href) : undefined
-  const start = performance.now()
-  const stream = chunksOf(file)
-  const total = await sum(name === 'plain' ? plainRows(stream) : ours(stream, name === 'rows', reference?.consume))
-  const ms = performance.now() - start
-  const { rows, chk } = name === 'rows' && reference !== undefined ? reference.result() : total
-  console.log(JSON.stringify({ ms, rows, rssMB: Math.round(process.resourceUsage().maxRSS / 1024), chk }))
+/** The contestant's program as users run it: built, and not translated while it runs. */
+async function builtContestant(dir: string): Promise<string> {
+  await build({
+    entry: [fileURLToPath(new URL('sacct/contestant.ts', import.meta.url))],
+    outDir: dir,
+    config: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    noExternal: [/./],
+    silent: true,
+    outExtension: () => ({ js: '.mjs' }),
+    esbuildOptions(options) {
+      options.conditions = ['@slurmkit/source']
+    },
+  })
+  return join(dir, 'contestant.mjs')
 }
 
-/** A file through one buffer: what readers may do, since nothing that is read keeps it. */
-async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
-  const descriptor = openSync(file, 'r')
-  const buffer = new Uint8Array(1 << 17)
-  for (let length = readSync(descriptor, buffer); length > 0; length = readSync(descriptor, buffer))
-    yield buffer.subarray(0, length)
-  closeSync(descriptor)
-}
-
-function compare(rows: number, rounds: number): void {
+async function compare(rows: number, rounds: number): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'slurmkit-bench-'))
   try {
     const file = join(dir, 'sacct.psv')
@@ -69,7 +64,8 @@ function compare(rows: number, rounds: number): void {
       })
       closeSync(out)
     } else writeDump(file, rows)
-    const own = (name: string) => [...process.execArgv, SELF, `--contestant=${name}`, `--file=${file}`]
+    const program = await builtContestant(dir)
+    const own = (name: string) => [program, name, file, ...(isShared ? [REFERENCE] : [])]
     const udsv = process.env['REF_MODULES'] === undefined ? [] : ['udsv-naive', 'udsv-memo']
     const references = ['split-naive', ...udsv, 'split-memo']
     const contestants: Record<string, readonly string[]> = {

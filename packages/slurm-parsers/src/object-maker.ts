@@ -12,7 +12,7 @@ const PLAIN = /^(?!__)[A-Za-z][\w/:.#-]*$/
  */
 export function objectMaker(places: readonly (readonly [name: string, place: number])[]): ObjectMaker {
   const names = new Set(places.map(([name]) => name))
-  if (names.size === places.length && places.every(([name]) => PLAIN.test(name))) {
+  if (names.size === places.length && places.every(([name]) => isPlainName(name))) {
     const literal = places.map(([name, place]) => `${JSON.stringify(name)}:v[${Number(place)}]`)
     try {
       return new Function('v', `return {${literal.join(',')}}`) as ObjectMaker
@@ -25,6 +25,11 @@ export function objectMaker(places: readonly (readonly [name: string, place: num
     for (const [name, place] of places) define(made, name, values[place])
     return made
   }
+}
+
+/** Whether code may hold a name of a property as it is. */
+export function isPlainName(name: string): boolean {
+  return PLAIN.test(name)
 }
 
 /** Sets a property, `__proto__` included, which a plain assignment would take for something else. */

@@ -3,7 +3,7 @@ import { epochTime } from '../codecs/timestamp.ts'
 import { type Field, type FieldTable, inRelease, requestFor, type SlurmRelease } from '../fields/field.ts'
 import { parseTable } from '../parse/parse-table.ts'
 import type { Column, Diagnostic, Parsed } from '../parse/parsed.ts'
-import type { Row } from '../parse/row-layout.ts'
+import type { Row } from '../parse/row-reader.ts'
 import type { TableShape } from '../parse/table-shape.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 

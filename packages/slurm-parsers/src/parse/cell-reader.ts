@@ -41,12 +41,12 @@ export function cellReader(column: Column, unset: string | undefined, padded: bo
  * Reader of a column's cells in a block: among its bytes where the notation can be read so, and as text where not. What was read as
  * text lately is found again by its bytes.
  */
-export function blockReader(column: Column, unset: string | undefined, padded: boolean): BlockReader {
-  const asText = cellReader(column, unset, padded)
+export function blockReader(column: Column, unset: string | undefined): BlockReader {
+  const asText = cellReader(column, unset, false)
   const { readAt, repeats } = column.codec
   if (readAt !== undefined && !repeats)
     return (block, from, to) => readAt(block.bytes, from, to) ?? asText(textOf(block, from, to))
-  if (isVerbatim(column, padded)) return (block, from, to) => asText(textOf(block, from, to))
+  if (isVerbatim(column, false)) return (block, from, to) => asText(textOf(block, from, to))
   const recent = recentCells()
   return (block, from, to) => {
     const known = recent.find(block, from, to)

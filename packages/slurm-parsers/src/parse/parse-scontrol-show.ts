@@ -9,7 +9,7 @@ import { decodeBytes } from './decode-bytes.ts'
 import { whole } from './misfit.ts'
 import type { Column, Diagnostic, Parsed } from './parsed.ts'
 import { type KeyPlace, realKeys } from './real-keys.ts'
-import type { Row } from './row-layout.ts'
+import type { Row } from './row-reader.ts'
 
 /** Options of {@link parseScontrolShow}. */
 export interface ScontrolOptions {

@@ -3,7 +3,8 @@ import { fitCells } from './fit-cells.ts'
 import { aligned, type FixedWidth, isRuler, ruled, rulerSpans, wordSpans } from './fixed-width.ts'
 import { badCell, whole } from './misfit.ts'
 import { linesOf, type RecordSink } from './record-joiner.ts'
-import { type Row, type RowLayout, rowOf } from './row-layout.ts'
+import { type RowLayout, rowOf } from './row-layout.ts'
+import type { Row } from './row-reader.ts'
 
 /** What is known of lines of fixed width beside their columns. */
 export interface FixedOptions {

@@ -3,7 +3,8 @@ import { type Block, textBlock, textOf } from './block.ts'
 import { type Fit, fitCells } from './fit-cells.ts'
 import { misfit, whole } from './misfit.ts'
 import type { Diagnostic } from './parsed.ts'
-import { cellsOf, couldBe, exactRow, type Row, type RowLayout, rowOf } from './row-layout.ts'
+import { cellsOf, couldBe, exactRow, type RowLayout, rowOf } from './row-layout.ts'
+import type { Row } from './row-reader.ts'
 
 /** Takes what the lines of an output turn out to be, in their order. */
 export interface RecordSink {

@@ -1,23 +1,18 @@
 import { type ObjectMaker, objectMaker } from '../object-maker.ts'
-import { type Block, type ByteBlock, isByteBlock, STAND_IN } from './block.ts'
-import { type BlockReader, blockReader, type CellReader, cellReader, nothingOf, UNREADABLE } from './cell-reader.ts'
+import { type Block, isByteBlock, STAND_IN, textOf } from './block.ts'
+import { blockReader, type CellReader, cellReader, nothingOf, UNREADABLE } from './cell-reader.ts'
 import type { Column } from './parsed.ts'
+import { type Row, type RowReader, rowReader } from './row-reader.ts'
 import type { TableLayout } from './table-layout.ts'
 import type { TableShape } from './table-shape.ts'
-
-/** A row before its type is known. */
-export type Row = Record<string, unknown>
 
 /** Columns with their readers, and what stands between them. */
 export interface RowLayout {
   readonly columns: readonly Column[]
   readonly readers: readonly CellReader[]
-  readonly blockReaders: readonly BlockReader[]
-  /** What an empty cell of each column gives. */
-  readonly nothings: readonly unknown[]
+  /** Reads a record among the bytes of its block; absent where that takes its text. */
+  readonly readRow: RowReader | undefined
   readonly delimiter: string
-  /** The delimiter where it is one ASCII character, else none. */
-  readonly delimiterByte: number | undefined
   /** A delimiter stands behind the last cell too. */
   readonly trailing: boolean
   /** Index of the column whose leading blanks are the depth in a tree, or -1. */
@@ -35,24 +30,36 @@ export function rowLayout(
   { delimiter, trailing, keepsBlanks }: Pick<TableLayout, 'delimiter' | 'trailing' | 'keepsBlanks'>,
 ): RowLayout {
   // blanks before a value that ends where its column does show no depth
-  const at = columns.findIndex(({ property, span, isLeft }) => property === tree && (span === undefined || isLeft))
+  const branch = columns.findIndex(({ property, span, isLeft }) => property === tree && (span === undefined || isLeft))
+  const at = keepsBlanks ? branch : -1
   return {
     columns,
-    nothings: columns.map(nothingOf),
     readers: columns.map((column) => cellReader(column, unset, delimiter === null)),
-    blockReaders: columns.map((column) => blockReader(column, unset, delimiter === null)),
+    readRow:
+      delimiter === null || at !== -1 || delimiter.includes(STAND_IN)
+        ? undefined
+        : readerOf(columns, unset, delimiter, trailing),
     delimiter: delimiter ?? ' ',
-    delimiterByte: byteOf(delimiter ?? ' '),
     trailing,
-    tree: keepsBlanks ? at : -1,
-    make: rowMaker(columns, keepsBlanks ? at : -1),
+    tree: at,
+    make: rowMaker(columns, at),
     values: columns.map(() => null),
   }
 }
 
-function byteOf(delimiter: string): number | undefined {
-  const code = delimiter.charCodeAt(0)
-  return delimiter.length === 1 && code < 0x80 ? code : undefined
+function readerOf(
+  columns: readonly Column[],
+  unset: string | undefined,
+  delimiter: string,
+  trailing: boolean,
+): RowReader {
+  return rowReader({
+    properties: columns.map(({ property, anchor }) => (anchor ? undefined : property)),
+    readers: columns.map((column) => blockReader(column, unset)),
+    nothings: columns.map(nothingOf),
+    delimiter,
+    trailing,
+  })
 }
 
 function rowMaker(columns: readonly Column[], tree: number): ObjectMaker {
@@ -66,32 +73,11 @@ function rowMaker(columns: readonly Column[], tree: number): ObjectMaker {
 
 /** The row of a record with exactly the right cells; `undefined` for any other. The path of nearly every record. */
 export function exactRow(layout: RowLayout, block: Block, from: number, to: number): Row | undefined {
-  if (isByteBlock(block) && !layout.delimiter.includes(STAND_IN)) return rowAt(layout, block, from, to)
-  const cells = cellsOf(layout, block.text.slice(from, to))
+  if (layout.readRow !== undefined && isByteBlock(block)) return layout.readRow(block, from, to)
+  const cells = cellsOf(layout, textOf(block, from, to))
   if (cells?.length !== layout.columns.length) return undefined
   const row = rowOf(layout, cells)
   return typeof row === 'number' ? undefined : row
-}
-
-function rowAt(layout: RowLayout, block: ByteBlock, from: number, to: number): Row | undefined {
-  const { blockReaders, nothings, delimiter, trailing, tree, make, values } = layout
-  const { text, bytes } = block
-  const last = blockReaders.length - 1
-  const byte = layout.delimiterByte
-  let at = from
-  for (let i = 0; i <= last; i++) {
-    const isClosed = i < last || trailing
-    // an empty cell needs no search for its end
-    const found = bytes[at] === byte && at < to ? at : text.indexOf(delimiter, at)
-    if (found === -1 || found >= to ? isClosed : !isClosed) return undefined
-    const end = isClosed ? found : to
-    const value = at === end ? nothings[i] : blockReaders[i]?.(block, at, end)
-    if (value === UNREADABLE) return undefined
-    values[i] = value
-    if (i === tree) values[last + 1] = depthOf(text.slice(at, end))
-    at = found + delimiter.length
-  }
-  return last >= 0 && (!trailing || at === to) ? make(values) : undefined
 }
 
 /** The row of cells, or the number of the first cell that cannot be read. */
