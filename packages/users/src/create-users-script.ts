@@ -190,6 +190,11 @@ main() {
     echo verified
     return 0
   fi
+  # One run at a time, so that none puts back what a newer generation changed. The lock ends with the process, however it ends.
+  if command -v flock >/dev/null 2>&1; then
+    exec 9<"$state"
+    flock -w 120 9 || refuse 'another run has not ended for two minutes'
+  fi
   if [ -e "$state/manifest" ]; then
     applied=$(generation_of "$state/manifest")
     [ "$applied" -le "$generation" ] ||

@@ -77,7 +77,7 @@ export function planUsers(state: UsersState, wanted: UserFile | readonly User[])
   if (invalid.length > 0) throw new UsersError('invalid-users', invalid)
   const base = newestManifest(state)
   const merged = mergeUsers(base, file, state)
-  const findings = [...merged.findings, ...findConflicts(state, file, base, merged)]
+  const findings = [...newerNodes(state, base), ...merged.findings, ...findConflicts(state, file, base, merged)]
   if (findings.some(({ level }) => level === 'error')) throw new UsersError('conflict', findings)
 
   const { users, groups, former } = merged
@@ -103,6 +103,20 @@ export function planUsers(state: UsersState, wanted: UserFile | readonly User[])
     keys: keysToWrite(state, merged),
     findings,
   }
+}
+
+/** Nodes that have a generation which the registry has no more: it would give their numbers again. */
+function newerNodes({ nodes, registry }: UsersState, base: Manifest): Finding[] {
+  return nodes
+    .filter(({ generation }) => generation > base.generation)
+    .map(({ node, generation }) => ({
+      level: 'error',
+      rule: 'registry-newest',
+      path: '',
+      node,
+      message: `has generation ${generation}, and ${registry} has ${base.generation}, so it was set back`,
+      remedy: 'read again; if that stays, put /var/lib/slurmkit/manifest of that node into the registry',
+    }))
 }
 
 function changesOf(base: Manifest, next: Manifest): UserChange[] {

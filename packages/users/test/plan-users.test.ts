@@ -234,6 +234,15 @@ test('nodes that differ are repaired, and strangers on them are told', () => {
 `)
 })
 
+test('a registry that was set back is not gone on with while a node knows better', () => {
+  const first = planUsers(state, [{ name: 'alice' }])
+  const nodes = [{ ...after(first), node: 'gpu-1', generation: 3 }]
+  expect(problemsOf([{ name: 'bob' }], { ...after(first), nodes })).toMatchObject({
+    code: 'conflict',
+    messages: ['has generation 3, and /home/.slurmkit/registry has 1, so it was set back'],
+  })
+})
+
 test('a damaged registry stops everything', () => {
   const first = planUsers(state, [{ name: 'alice' }])
   const damaged = { ...after(first), manifest: parseManifest(first.manifest.slice(0, -3)) }

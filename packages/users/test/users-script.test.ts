@@ -282,6 +282,16 @@ describeNodes.each([
     expect((await script()).stderr).toContain('is generation 1, older than 7, which this node has')
   })
 
+  test('of two runs at once the newer generation stays', async () => {
+    await put(node, text)
+    await script()
+    const holder = "flock /var/lib/slurmkit sh -c 'touch /run/held; sleep 1; cat >/var/lib/slurmkit/manifest'"
+    const other = sh(node, holder, { stdin: manifest(2, [alice]) })
+    await sh(node, 'until [ -e /run/held ]; do sleep 0.05; done')
+    expect((await script()).stderr).toContain('is generation 1, older than 2, which this node has')
+    await other
+  })
+
   test('a script that was cut short does nothing', async () => {
     await put(node, text)
     const whole = createUsersScript()
