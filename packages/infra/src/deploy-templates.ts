@@ -4,6 +4,7 @@ import { type DeployStackOptions, deployStack } from './deploy-stack.ts'
 import { isRefusal } from './request-error.ts'
 import { openStack, request } from './stack-context.ts'
 import { StackError } from './stack-error.ts'
+import { toStackInput } from './stack-input.ts'
 import type { Outputs, StackParameters } from './template.ts'
 import { accountingDatabase } from './templates/accounting-database.ts'
 import { prerequisites } from './templates/prerequisites.ts'
@@ -102,11 +103,13 @@ export async function deployScriptBucket(
 }
 
 async function checkZones(parameters: PrerequisitesParameters, options: DeployTemplateOptions): Promise<void> {
-  const { PrimarySubnetAZ, SecondarySubnetAZ = '' } = parameters
-  const { stackName } = options
+  const { PrimarySubnetAZ, SecondarySubnetAZ } = parameters
+  const { stackName, tags = {} } = options
+  // A name that is misspelt must not be taken for a zone that is missing.
+  toStackInput(stackName, prerequisites(), parameters, tags)
   const context = openStack(options)
   const region = await context.client.config.region().catch(() => undefined)
-  const wanted = [PrimarySubnetAZ, SecondarySubnetAZ].map(String).filter((zone) => zone !== '')
+  const wanted = [PrimarySubnetAZ, SecondarySubnetAZ].map((zone) => String(zone ?? '')).filter((zone) => zone !== '')
   const refuse = (message: string) => new StackError('invalid-input', stackName, `${stackName}: ${message}`)
   if (wanted.length === 2 && wanted[0] === wanted[1]) {
     throw refuse(`SecondarySubnetAZ ${wanted[1]} is PrimarySubnetAZ too: /home and the database want two zones`)

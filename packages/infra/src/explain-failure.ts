@@ -36,7 +36,14 @@ export function explainFailure(events: readonly StackEvent[]): FailureExplanatio
       !(resourceType === 'AWS::CloudFormation::Stack' && /was not successfully/.test(reason))
     )
   })
-  const roots = own.length > 0 ? own : failed.filter(({ reason = '' }) => !/\bcancell?ed\b/i.test(reason))
+  const told = own.length > 0 ? own : failed.filter(({ reason = '' }) => !/\bcancell?ed\b/i.test(reason))
+  // What fails once everything is rolled back is not why it is.
+  const stack = events.find(({ isStack }) => isStack)?.path
+  const turn = events.findIndex(({ isStack, path, status }) => {
+    return isStack && path === stack && status.endsWith('ROLLBACK_IN_PROGRESS')
+  })
+  const before = told.filter((event) => turn === -1 || events.indexOf(event) < turn)
+  const roots = before.length > 0 ? before : told
   // A failure that says nothing of its cause gives way to one beside it that does.
   const root = roots.find(({ reason = '' }) => !isVague(reason)) ?? roots[0]
   if (root === undefined) return undefined

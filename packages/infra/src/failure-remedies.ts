@@ -14,7 +14,7 @@ const REMEDIES: readonly Remedy[] = [
   },
   {
     reason:
-      /Encountered a permissions error|AccessDenied|Access Denied|UnauthorizedOperation|not authorized|do not have permission/i,
+      /Encountered a permissions error|AccessDenied|Access Denied|UnauthorizedOperation|not authorized|do not have permission|not have IAM permissions/i,
     remedy: 'allow the action to whoever deploys; a service control policy or a permissions boundary may deny it',
   },
   {
@@ -41,6 +41,10 @@ const REMEDIES: readonly Remedy[] = [
     remedy: 'correct the property in the template',
   },
   // Capacity
+  {
+    reason: /(?:following|these) availability zones: ([a-z0-9-]+(?:, [a-z0-9-]+)*)/i,
+    remedy: ([, zones]) => `use a subnet in ${zones}`,
+  },
   {
     reason: /choosing ([a-z0-9-]+[a-z](?:, [a-z0-9-]+[a-z])*)/i,
     remedy: ([, zones]) => `use a subnet in ${zones}, a capacity reservation, or another instance type`,
@@ -202,7 +206,7 @@ const REMEDIES: readonly Remedy[] = [
   },
   {
     reason:
-      /does not exist|not found|NotFound|Invalid\w*ID|cannot be found|No such|unable to find|is not valid|invalid id/i,
+      /does not exist|not found|could not be found|NotFound|Invalid\w*ID|cannot be found|No such|unable to find|is not valid|invalid id/i,
     remedy: 'check the id and the region: what it refers to is not there',
   },
   // Passing

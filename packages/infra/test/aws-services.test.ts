@@ -201,7 +201,9 @@ test('a local zone has no FSx, and is refused before anything is made', async ()
     { ZoneName: 'us-east-1a', State: 'available', ZoneType: 'availability-zone' },
     { ZoneName: 'us-east-1-bos-1a', State: 'available', ZoneType: 'local-zone' },
   ]
-  const ec2 = { send: async () => ({ AvailabilityZones: zones }) } as unknown as Pick<EC2Client, 'send'>
+  const ec2 = Object.assign(new EC2Client({ region: 'us-east-1' }), {
+    send: async () => ({ AvailabilityZones: zones }),
+  })
   const error = await failure(
     deployPrerequisites({ PrimarySubnetAZ: 'us-east-1-bos-1a' }, { stackName: 'net', region: 'us-east-1', ec2 }),
   )

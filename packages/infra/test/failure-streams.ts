@@ -1,6 +1,6 @@
 /** How a failure was told: by whom, in which words, and what helps. */
 export interface FailureStream {
-  /** A public thread, or what it was built from. */
+  /** The public thread that has it, or the page of AWS that it was built from. */
   readonly from: string
   readonly resource: string
   readonly type: string
@@ -34,21 +34,21 @@ const row = (
 export const failureStreams: readonly FailureStream[] = [
   // Rights
   row(
-    'aws-samples/serverless',
+    'https://github.com/aws/serverless-application-model/issues/448',
     'Role',
     'IAM::Role',
     'API: iam:CreateRole User: arn:aws:iam::1:user/x is not authorized to perform: iam:CreateRole on resource: role',
     /allow iam:CreateRole/,
   ),
   row(
-    'parallelcluster#1734',
+    'https://github.com/aws/aws-parallelcluster/issues/1734',
     'Vpc',
     'EC2::VPC',
     handler('You are not authorized to perform this operation.', 'UnauthorizedTaggingOperation'),
     /allow the action/,
   ),
   row(
-    'aws-cdk#10543',
+    'https://github.com/aws/aws-cdk/issues/10543',
     'Key',
     'KMS::Key',
     handler(
@@ -58,21 +58,21 @@ export const failureStreams: readonly FailureStream[] = [
     /allow the action/,
   ),
   row(
-    'service-linked role',
+    'https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-service-linked-roles.html',
     'OpenZFSFileSystem',
     'FSx::FileSystem',
     handler('Amazon FSx needs a service-linked role: AWSServiceRoleForAmazonFSx'),
     /service-linked role once/,
   ),
   row(
-    'policy',
+    'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html',
     'BucketPolicy',
     'S3::BucketPolicy',
     handler('Invalid principal in policy (Service: S3, Status Code: 400)'),
     /correct the policy/,
   ),
   row(
-    'assume role',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html',
     'Instance1',
     'RDS::DBInstance',
     handler(
@@ -81,14 +81,14 @@ export const failureStreams: readonly FailureStream[] = [
     /trust policy/,
   ),
   row(
-    'profile race',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html',
     'LoginGroup',
     'PCS::ComputeNodeGroup',
     handler('Invalid IAM Instance Profile name'),
     /wait a minute/,
   ),
   row(
-    'bucket policy',
+    'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html',
     'Bucket',
     'S3::Bucket',
     'Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied)',
@@ -96,36 +96,42 @@ export const failureStreams: readonly FailureStream[] = [
   ),
   // Hooks and validation
   row(
-    'aws-cdk#21674',
+    'https://github.com/aws/aws-cdk/issues/21674',
     'Bucket',
     'S3::Bucket',
     'The following hook(s) failed: [officeworks::s3bucket::blockpublicaccess]',
     /what the hook wants/,
   ),
   row(
-    'cdk-cli#1768',
+    'https://github.com/aws/aws-cdk-cli/issues/1768',
     'Cluster',
     'RDS::DBCluster',
     'Hook failed with message: storage has to be encrypted',
     /what the hook wants/,
   ),
   row(
-    'schema',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html',
     'Queue',
     'PCS::Queue',
     handler('Model validation failed (#: extraneous key [Foo] is not permitted)', 'InvalidRequest'),
     /correct the property/,
   ),
   row(
-    'schema',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html',
     'Vpc',
     'EC2::VPC',
     'Properties validation failed for resource Vpc with message: #/CidrBlock: failed validation',
     /correct the property/,
   ),
-  row('schema', 'FSx', 'FSx::FileSystem', 'Encountered unsupported property Throughput', /correct the property/),
   row(
-    'early validation',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html',
+    'FSx',
+    'FSx::FileSystem',
+    'Encountered unsupported property Throughput',
+    /correct the property/,
+  ),
+  row(
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeEvents.html',
     'Bucket',
     'S3::Bucket',
     'AWS::EarlyValidation::PropertyValidation failed',
@@ -133,64 +139,66 @@ export const failureStreams: readonly FailureStream[] = [
   ),
   // Capacity
   row(
-    'parallelcluster#2716',
+    'https://github.com/aws/aws-parallelcluster/issues/2716',
     'HeadNode',
     'EC2::Instance',
     'We currently do not have sufficient g4dn.xlarge capacity in the Availability Zone you requested (us-east-1a). You can currently get g4dn.xlarge capacity by not specifying an Availability Zone in your request or choosing us-east-1b, us-east-1c.',
     /use a subnet in us-east-1b, us-east-1c/,
   ),
   row(
-    'parallelcluster#618',
+    'https://github.com/aws/aws-parallelcluster/issues/618',
     'Fleet',
     'EC2::EC2Fleet',
     'Insufficient capacity. Launching EC2 instance failed.',
     /another zone or instance type/,
   ),
   row(
-    'node#603',
+    'https://github.com/aws/aws-parallelcluster-node/issues/603',
     'HeadNode',
     'EC2::Instance',
     'InsufficientInstanceCapacity: there is none',
     /another zone or instance type/,
   ),
   row(
-    'spot',
+    'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html',
     'Fleet',
     'EC2::SpotFleet',
     'There is no Spot capacity available that matches your request.',
     /another zone or instance type/,
   ),
   row(
-    'zone without type',
+    'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/troubleshooting-launch.html',
     'HeadNode',
     'EC2::Instance',
     'Your requested instance type (g6.48xlarge) is not supported in your requested Availability Zone (us-east-1e).',
     /another availability zone/,
   ),
   row(
-    'eks cryptomining',
+    'https://github.com/buildkite/elastic-ci-stack-for-aws/issues/156',
     'Subnet',
     'EC2::Subnet',
-    handler('Value (us-east-1g) is not available in Availability Zone list'),
-    /another availability zone/,
+    handler(
+      'Value (us-east-1c) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: us-east-1a, us-east-1b.',
+    ),
+    /use a subnet in us-east-1a, us-east-1b/,
   ),
   // Limits
   row(
-    'parallelcluster#1734',
+    'https://github.com/aws/aws-parallelcluster/issues/1734',
     'NatEIPPublic',
     'EC2::EIP',
     'The maximum number of addresses has been reached. (Service: AmazonEC2; Status Code: 400; Error Code: AddressLimitExceeded; Request ID: 4e)',
     /release an unused elastic IP/,
   ),
   row(
-    'radius#711',
+    'https://github.com/radius-project/radius/issues/711',
     'NATIP',
     'EC2::EIP',
     handler('The maximum number of addresses has been reached. (Service: Ec2, Status Code: 400)'),
     /release an unused elastic IP/,
   ),
   row(
-    'vpc limit',
+    'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
     'VPC',
     'EC2::VPC',
     handler(
@@ -199,28 +207,28 @@ export const failureStreams: readonly FailureStream[] = [
     /delete an unused VPC/,
   ),
   row(
-    'vcpu',
+    'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
     'HeadNode',
     'EC2::Instance',
     'You have requested more vCPU capacity than your current vCPU limit of 32 allows',
     /vCPU quota/,
   ),
   row(
-    'fsx limit',
+    'https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystem.html',
     'FSxLFilesystem',
     'FSx::FileSystem',
     handler('FileSystemLimitExceeded: you have reached the number of file systems'),
     /Service Quotas/,
   ),
   row(
-    'roles',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
     'Role',
     'IAM::Role',
     handler('Cannot exceed quota for RolesPerAccount: 1000', 'ServiceLimitExceeded'),
     /Service Quotas/,
   ),
   row(
-    'subnet full',
+    'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
     'OpenZFSFileSystem',
     'FSx::FileSystem',
     handler('InsufficientFreeAddressesInSubnet: not enough free addresses in subnet'),
@@ -228,29 +236,35 @@ export const failureStreams: readonly FailureStream[] = [
   ),
   // Names
   row(
-    'eb-php#25',
+    'https://github.com/aws-samples/eb-php-wordpress/issues/25',
     'FileSystem',
     'EFS::FileSystem',
     'fsmt-1 already exists in stack arn:aws:cloudformation:us-east-1:1:stack/awseb/2',
     /choose another name/,
   ),
   row(
-    'hard-coded id',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html',
     'AccountingCluster',
     'RDS::DBCluster',
     handler('DB Cluster already exists', 'AlreadyExists'),
     /choose another name/,
   ),
-  row('s3', 'Bucket', 'S3::Bucket', 'demo-scripts already exists', /choose another name/),
   row(
-    'secret',
+    'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html',
+    'Bucket',
+    'S3::Bucket',
+    'demo-scripts already exists',
+    /choose another name/,
+  ),
+  row(
+    'https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html',
     'Secret',
     'SecretsManager::Secret',
     handler("You can't create this secret because a secret with this name is already scheduled for deletion."),
     /restore the secret/,
   ),
   row(
-    'log group',
+    'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html',
     'FlowLogGroup',
     'Logs::LogGroup',
     handler('Resource of type AWS::Logs::LogGroup with identifier x already exists.', 'AlreadyExists'),
@@ -258,7 +272,7 @@ export const failureStreams: readonly FailureStream[] = [
   ),
   // Databases
   row(
-    'rain#309',
+    'https://github.com/aws-cloudformation/rain/issues/309',
     'AccountingCluster',
     'RDS::DBCluster',
     handler(
@@ -268,7 +282,7 @@ export const failureStreams: readonly FailureStream[] = [
     /describe-db-engine-versions/,
   ),
   row(
-    'rds',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html',
     'Subnets',
     'RDS::DBSubnetGroup',
     handler(
@@ -277,7 +291,7 @@ export const failureStreams: readonly FailureStream[] = [
     /two availability zones/,
   ),
   row(
-    'airflow#145',
+    'https://github.com/aws/aws-cdk/issues/16824',
     'Database',
     'RDS::DBCluster',
     handler(
@@ -286,7 +300,7 @@ export const failureStreams: readonly FailureStream[] = [
     /8 to 41 printable/,
   ),
   row(
-    'rain#309',
+    'https://github.com/aws-cloudformation/rain/issues/309',
     'Instance',
     'RDS::DBInstance',
     handler(
@@ -296,7 +310,7 @@ export const failureStreams: readonly FailureStream[] = [
     /correct the property|look up/,
   ),
   row(
-    'rds',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html',
     'AccountingCluster',
     'RDS::DBCluster',
     handler('Cannot delete protected Cluster, please disable deletion protection and try again.'),
@@ -304,21 +318,21 @@ export const failureStreams: readonly FailureStream[] = [
     'DELETE_FAILED',
   ),
   row(
-    'serverless v2',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html',
     'AccountingCluster',
     'RDS::DBCluster',
     handler("ServerlessV2ScalingConfiguration is invalid: the capacity range isn't allowed for this version"),
     /MinCapacity and MaxCapacity/,
   ),
   row(
-    'efs-tutorial#18',
+    'https://github.com/aws-samples/amazon-efs-tutorial/issues/18',
     'FileSystem',
     'EFS::FileSystem',
     handler('KMS key alias/foo is invalid'),
     /check that the key is enabled/,
   ),
   row(
-    'upjet#901',
+    'https://github.com/crossplane-contrib/provider-upjet-aws/issues/901',
     'Cluster',
     'RDS::DBCluster',
     "InvalidParameterCombination: DBClusterInstanceClass isn't supported for DB engine aurora-mysql.",
@@ -326,35 +340,37 @@ export const failureStreams: readonly FailureStream[] = [
   ),
   // File systems
   row(
-    'awsome#1097',
+    'https://github.com/awslabs/awsome-distributed-ai/issues/1097',
     'OpenZFSFileSystem',
     'FSx::FileSystem',
     handler('The deployment type SINGLE_AZ_HA_2 is not supported in this region'),
     /another deployment type/,
   ),
   row(
-    'fsx',
+    'https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystem.html',
     'FSxLFilesystem',
     'FSx::FileSystem',
     handler('PerUnitStorageThroughput 125 is not valid for this StorageCapacity'),
     /capacity and throughput/,
   ),
   row(
-    'fsx',
+    'https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystem.html',
     'FSxLFilesystem',
     'FSx::FileSystem',
     handler('FileSystemTypeVersion 2.12 cannot be used with MetadataConfiguration'),
     /Lustre 2.15/,
   ),
   row(
-    'protein#11',
+    'https://github.com/aws/aws-parallelcluster/issues/6181',
     'FSX',
     'FSx::FileSystem',
-    handler('The provided security groups have no inbound rule for port 988'),
+    handler(
+      'The file system cannot be created because the default security group in the subnet provided or the provided security groups do not permit Lustre LNET network traffic on port 988',
+    ),
     /open the ports/,
   ),
   row(
-    'fsx',
+    'https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystem.html',
     'OpenZFSFileSystem',
     'FSx::FileSystem',
     handler('Route table rtb-1 does not belong to the VPC of the subnets'),
@@ -362,28 +378,28 @@ export const failureStreams: readonly FailureStream[] = [
   ),
   // Networks
   row(
-    'vpc',
+    'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
     'PrivateSubnet',
     'EC2::Subnet',
     handler("The CIDR '10.1.0.0/17' conflicts with another subnet"),
     /do not overlap/,
   ),
   row(
-    'awsome#1143',
+    'https://github.com/awslabs/awsome-distributed-ai/issues/1143',
     'PublicRoute',
     'EC2::Route',
     handler('Network vpc-1 is not attached to any internet gateway'),
     /DependsOn/,
   ),
   row(
-    'endpoints',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
     'SsmEndpoint',
     'EC2::VPCEndpoint',
     handler('Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true'),
     /turn on DNS support/,
   ),
   row(
-    'endpoints',
+    'https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html',
     'SsmEndpoint',
     'EC2::VPCEndpoint',
     handler("The Vpc Endpoint Service 'com.amazonaws.eu-west-9.ssm' does not exist"),
@@ -391,7 +407,7 @@ export const failureStreams: readonly FailureStream[] = [
   ),
   // Deletion
   row(
-    'aws-cdk#14456',
+    'https://github.com/aws/aws-cdk/issues/14456',
     'Subnet1',
     'EC2::Subnet',
     "The subnet 'subnet-1' has dependencies and cannot be deleted. (Service: AmazonEC2; Status Code: 400; Error Code: DependencyViolation; Request ID: 5)",
@@ -399,7 +415,7 @@ export const failureStreams: readonly FailureStream[] = [
     'DELETE_FAILED',
   ),
   row(
-    'copilot#5481',
+    'https://github.com/aws/copilot-cli/issues/5481',
     'PublicSubnet1',
     'EC2::Subnet',
     handler("The subnet 'subnet-018a' has dependencies and cannot be deleted.", 'InvalidRequest'),
@@ -407,7 +423,7 @@ export const failureStreams: readonly FailureStream[] = [
     'DELETE_FAILED',
   ),
   row(
-    'cloud-nuke#316',
+    'https://github.com/gruntwork-io/cloud-nuke/issues/316',
     'SecurityGroup',
     'EC2::SecurityGroup',
     'resource sg-07 has a dependent object (Service: AmazonEC2; Status Code: 400; Error Code: DependencyViolation)',
@@ -415,7 +431,7 @@ export const failureStreams: readonly FailureStream[] = [
     'DELETE_FAILED',
   ),
   row(
-    's3',
+    'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html',
     'Bucket',
     'S3::Bucket',
     'The bucket you tried to delete is not empty. You must delete all versions in the bucket.',
@@ -424,35 +440,35 @@ export const failureStreams: readonly FailureStream[] = [
   ),
   // Wait conditions and custom resources
   row(
-    'parallelcluster#3604',
+    'https://github.com/aws/aws-parallelcluster/issues/3604',
     'HeadNodeWaitCondition20211214',
     'CloudFormation::WaitCondition',
     'WaitCondition timed out. Received 0 conditions when expecting 1',
     /log of the head node/,
   ),
   row(
-    'parallelcluster#4554',
+    'https://github.com/aws/aws-parallelcluster/issues/4554',
     'HeadNodeWaitCondition',
     'CloudFormation::WaitCondition',
     "WaitCondition received failed message: 'This AMI was created with aws-parallelcluster-cookbook-3.3.0'",
     /log of the head node/,
   ),
   row(
-    'fsx-workshop#16',
+    'https://github.com/aws-samples/amazon-fsx-workshop/issues/16',
     'LinuxAmiInfo',
     'CloudFormation::CustomResource',
     'Received response status [FAILED] from custom resource. Message returned: See the details in CloudWatch Log Stream: 2022/10/22/[$LATEST]db9059',
     /log stream/,
   ),
   row(
-    'lambda',
+    'https://github.com/aws-solutions-library-samples/guidance-for-baseline-security-assessment-on-aws/issues/2',
     'Cleanup',
     'CloudFormation::CustomResource',
     'CloudFormation did not receive a response from your Custom Resource.',
     /Lambda function/,
   ),
   row(
-    'stabilize',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html',
     'NATGateway',
     'EC2::NatGateway',
     handler('Exceeded attempts to wait', 'NotStabilized'),
@@ -460,36 +476,42 @@ export const failureStreams: readonly FailureStream[] = [
   ),
   // What is not there, and what passes
   row(
-    'ami',
+    'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
     'HeadNode',
     'EC2::Instance',
     "The image id '[ami-0]' does not exist (Service: AmazonEC2; Error Code: InvalidAMIID.NotFound)",
     /image that exists/,
   ),
   row(
-    'key',
+    'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
     'HeadNode',
     'EC2::Instance',
     "The key pair 'me' does not exist (Service: AmazonEC2; Error Code: InvalidKeyPair.NotFound)",
     /key pair in this region/,
   ),
   row(
-    'odcr',
+    'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-using.html',
     'Group',
     'PCS::ComputeNodeGroup',
     handler('The capacity reservation cr-0 is not active'),
     /check the reservation/,
   ),
   row(
-    'ids',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html',
     'Subnets',
     'RDS::DBSubnetGroup',
     handler('Subnet subnet-0 not found', 'NotFound'),
     /check the id and the region/,
   ),
-  row('awscfncli#68', 'Role', 'IAM::Role', handler('Rate exceeded', 'Throttling'), /deploy again/),
   row(
-    'conflict',
+    'https://github.com/Kotaimen/awscfncli/issues/68',
+    'Role',
+    'IAM::Role',
+    handler('Rate exceeded', 'Throttling'),
+    /deploy again/,
+  ),
+  row(
+    'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html',
     'AccountingCluster',
     'RDS::DBCluster',
     handler('DB cluster is currently not in available state'),
@@ -497,10 +519,46 @@ export const failureStreams: readonly FailureStream[] = [
     'UPDATE_FAILED',
   ),
   row(
-    'bucket race',
+    'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html',
     'Bucket',
     'S3::Bucket',
     'A conflicting conditional operation is currently in progress against this resource. Please try again.',
     /wait until the other operation/,
+  ),
+  // As threads have them, word by word
+  row(
+    'https://github.com/eksctl-io/eksctl/issues/817',
+    'ControlPlane',
+    'EKS::Cluster',
+    "Cannot create cluster 'app-staging' because us-east-1e, the targeted availability zone, does not currently have sufficient capacity to support the cluster. Retry and choose from these availability zones: us-east-1a, us-east-1b, us-east-1c (Service: AmazonEKS; Status Code: 400; Error Code: UnsupportedAvailabilityZoneException)",
+    /use a subnet in us-east-1a, us-east-1b, us-east-1c/,
+  ),
+  row(
+    'https://github.com/alexcasalboni/aws-lambda-power-tuning/issues/154',
+    'AnalyzerRole',
+    'IAM::Role',
+    'Did not have IAM permissions to process tags on AWS::IAM::Role resource.',
+    /allow the action/,
+  ),
+  row(
+    'https://github.com/aws/aws-cdk/issues/7641',
+    'Efs',
+    'EFS::FileSystem',
+    'The request was rejected because the specified key could not be found. [error=NotFoundException]',
+    /check the id and the region/,
+  ),
+  row(
+    'https://github.com/kubernetes-retired/kube-aws/issues/206',
+    'Subnet0',
+    'EC2::Subnet',
+    'Value (us-west-1c) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: us-west-1a, us-west-1b.',
+    /use a subnet in us-west-1a, us-west-1b/,
+  ),
+  row(
+    'https://github.com/awslabs/ec2-spot-workshops/issues/14',
+    'Environment',
+    'Cloud9::EnvironmentEC2',
+    'Internal Failure',
+    /deploy again/,
   ),
 ]

@@ -16,6 +16,7 @@ import {
 } from '@slurmkit/infra'
 import type { AwsStandIn } from '@slurmkit/testbed'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openStack } from '../src/stack-context.ts'
 import { pythonPrograms } from './python-programs.ts'
 import { failure, stackOptions, startStandIn } from './stand-in.ts'
 
@@ -105,7 +106,7 @@ describe('the real command line', { timeout: 240_000 }, () => {
       ...clusterOptions(driver),
       config: invalid.config,
       signal: undefined,
-      context: { client } as never,
+      context: openStack({ client, stackName: 'nowhere' }),
     }
     const dry = await failure(driver.create(request, { rollbackOnFailure: false, dryRun: true }))
     expect(dry.message).toMatch(REFUSED)

@@ -6,11 +6,11 @@ import {
   rotateDatabasePassword,
   verifyDatabaseServer,
 } from '@slurmkit/infra'
-import { type AwsStandIn, checkHost, startAws, startCluster, type TestCluster } from '@slurmkit/testbed'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type AwsStandIn, startAws, startCluster, type TestCluster } from '@slurmkit/testbed'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeReal } from '../../testbed/test/real-slurm.ts'
 
 const SCRIPT = '/opt/parallelcluster/scripts/slurm/update_slurm_database_password.sh'
-const unfit = (await checkHost()).length > 0
 
 /** What a head node has: a MariaDB that wants TLS, a slurmdbd that can be restarted, and the script that hands a password over. */
 const PREPARE = `set -eu
@@ -51,7 +51,7 @@ test('passwords are bare and have nothing that could be read another way', () =>
   expect(checkDatabasePassword('short')).toMatch(/^not 8/)
 })
 
-describe.skipIf(unfit && process.env['CI'] === undefined)('on a real slurmdbd and MariaDB that wants TLS', () => {
+describeReal('on a real slurmdbd and MariaDB that wants TLS', () => {
   let cluster: TestCluster
   let aws: AwsStandIn
   let secrets: SecretsManagerClient

@@ -11,6 +11,7 @@ import {
   encodeBytes,
 } from '@slurmkit/command'
 import { createPoller } from '../poller.ts'
+import { checkRegion } from '../stack-context.ts'
 import {
   type Envelope,
   fetchScript,
@@ -100,6 +101,7 @@ export function ssm(options: SsmOptions): SsmRunner {
   if (!/^m?i-[0-9a-f]{8,17}$/.test(instanceId)) {
     throw new TypeError(`not an instance id: ${JSON.stringify(instanceId)}: one looks like i-0123456789abcdef0`)
   }
+  if (options.client === undefined) checkRegion(instanceId, region)
   const client = options.client ?? new SSMClient(region === undefined ? {} : { region })
   // A command is mostly done in a moment: the first looks are close to each other.
   const connect = (signal?: AbortSignal): SsmContext => {
