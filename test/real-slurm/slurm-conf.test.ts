@@ -102,7 +102,7 @@ describe.each(chosen)('slurm.conf of Slurm %s', (slurm) => {
 
     const readAll = async (files: readonly string[]): Promise<string[]> => {
       const stdin = files.map((file) => `${file}\n`).join('%%%\n')
-      const text = await run(live.headNode, output(['sh', '-c', READ_ALL], { stdin, timeoutMs: 240_000 }))
+      const text = await run(live.headNode, output(['sh', '-c', READ_ALL], { stdin, timeoutMs: 900_000 }))
       return text.trimEnd().split('\n')
     }
 
@@ -140,7 +140,7 @@ describe.each(chosen)('slurm.conf of Slurm %s', (slurm) => {
         return refused === (answers[index] !== 'ok') ? [] : [`${level} ${name}=${value}: ${answers[index]}`]
       })
       expect(differs).toEqual([])
-    }, 300_000)
+    }, 1_000_000)
 
     test('lines that rules warn of cannot be read, or do not mean what they say', async () => {
       const [pair, suspend, blank, hash, good] = await readAll([
@@ -153,6 +153,22 @@ describe.each(chosen)('slurm.conf of Slurm %s', (slurm) => {
       expect([pair, suspend, blank].map((answer) => answer?.slice(0, 2))).toEqual(['no', 'no', 'no'])
       expect([hash, good]).toEqual(['ok', 'ok'])
     })
+
+    test('of a key that is there twice slurmctld takes the last one, whatever its case', async () => {
+      const CustomSlurmSettings = [{ KillWait: 40 }, { killwait: 50 }, { KillWait: 60 }]
+      const twice = withSettings({ ...example.config.Scheduling.SlurmSettings, CustomSlurmSettings })
+      const found = defineCluster(twice).findings.filter(({ rule }) => rule === 'slurm-key-once')
+      expect(found.map(({ path }) => path.split('.').at(-1))).toEqual(['KillWait', 'killwait'])
+      const script = `
+cp /etc/slurm/slurm.conf /tmp/once.conf
+cat >> /etc/slurm/slurm.conf
+scontrol reconfigure && scontrol show config | grep KillWait
+cp /tmp/once.conf /etc/slurm/slurm.conf
+scontrol reconfigure`
+      const stdin = CustomSlurmSettings.flatMap((map) => Object.entries(map).map((pair) => pair.join('='))).join('\n')
+      const show = await run(live.headNode, output(['sh', '-c', script], { stdin: `${stdin}\n` }))
+      expect(show).toMatch(/^KillWait *= *60 sec$/m)
+    }, 120_000)
 
     test('without enforcement no limit holds, and untracked GPUs have none', async () => {
       const show = await run(live.headNode, output(['scontrol', 'show', 'config']))

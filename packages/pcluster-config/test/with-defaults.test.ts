@@ -33,17 +33,21 @@ describe.each(judges)('ParallelCluster $version', (judge) => {
   )
 })
 
-test.runIf(judges.every(canJudge)).each(judges)('ParallelCluster $version cuts fractions off', async (judge) => {
-  const place = 'Scheduling.SlurmQueues.0.ComputeResources.0'
-  const yaml = JSON.stringify(change(plain, { [`${place}.MinCount`]: 1.5, [`${place}.MaxCount`]: 2.9 }))
-  const [answer] = await ask<{ dumped: object }>(judge, [{ yaml, dump: true }])
-  expect(JSON.stringify(answer?.dumped)).toContain('"MinCount":1,"MaxCount":2')
-  const { findings } = parseCluster(yaml, { version: judge.version })
-  expect(findings.filter(({ rule }) => rule === 'whole-numbers').map(({ remedy }) => remedy)).toEqual([
-    'write 1',
-    'write 2',
-  ])
-})
+test.runIf(judges.every(canJudge)).each(judges)(
+  'ParallelCluster $version cuts fractions off',
+  async (judge) => {
+    const place = 'Scheduling.SlurmQueues.0.ComputeResources.0'
+    const yaml = JSON.stringify(change(plain, { [`${place}.MinCount`]: 1.5, [`${place}.MaxCount`]: 2.9 }))
+    const [answer] = await ask<{ dumped: object }>(judge, [{ yaml, dump: true }])
+    expect(JSON.stringify(answer?.dumped)).toContain('"MinCount":1,"MaxCount":2')
+    const { findings } = parseCluster(yaml, { version: judge.version })
+    expect(findings.filter(({ rule }) => rule === 'whole-numbers').map(({ remedy }) => remedy)).toEqual([
+      'write 1',
+      'write 2',
+    ])
+  },
+  300_000,
+)
 
 test('what does not fit the schema has no defaults', () => {
   expect(withDefaults(toConfig(change(plain, { Typo: 1 })))).toBeUndefined()
