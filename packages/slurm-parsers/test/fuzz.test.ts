@@ -1,105 +1,24 @@
-import {
-  type Parsed,
-  type ParseOptions,
-  parseSacct,
-  parseSacctmgrShow,
-  parseScontrolShow,
-  parseSinfo,
-  parseSprio,
-  parseSqueue,
-  parseSreport,
-  parseSshare,
-  printRows,
-  SlurmParseError,
-} from '@slurmkit/slurm-parsers'
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { type ParseOptions, parseSacct, printRows, SlurmParseError } from '@slurmkit/slurm-parsers'
 import { expect, test } from 'vitest'
-import { bytesOf, type Random, seeded } from './corrupt-records.ts'
+import { bytesOf, seeded } from './corrupt-records.ts'
+import { fuzzed, PARSERS } from './fuzzed-texts.ts'
 
 const RUNS = process.env['SLURMKIT_DEEP'] === '1' ? 100_000 : 1_000
 const SEED = 5_122_026
+
+const MIB = 2 ** 20
 /** Milliseconds after which a text has stopped a parser, on the slowest machine too. */
 const HANGS = 60_000
 
-type Parse = (text: Uint8Array, options?: ParseOptions) => Parsed<object>
-
-/** Each parser with a real header of it, and what its cells are made of. */
-const PARSERS: Readonly<Record<string, readonly [parse: Parse, header: string]>> = {
-  parseSacct: [parseSacct, 'JobID|JobName|State|Elapsed|TotalCPU|AllocTRES|TRESUsageInTot|Comment|NodeList|Submit'],
-  parseSqueue: [parseSqueue, 'JOBID|NAME|STATE|TIME|TRES_PER_NODE|ARRAY_TASK_ID|NODELIST(REASON)|EXIT_CODE'],
-  parseSshare: [parseSshare, 'Account|User|RawShares|RawUsage|FairShare|GrpTRESMins'],
-  parseSprio: [parseSprio, 'JOBID PARTITION   PRIORITY       SITE        AGE  PARTITION                 TRES'],
-  parseSinfo: [parseSinfo, 'PARTITION|STATE|GRES|CPUS(A/I/O/T)|NODELIST|CPU_LOAD|TIMELIMIT'],
-  parseSreport: [parseSreport, 'Cluster|Account|Login|Proper Name|TRES Name|Used'],
-  parseSacctmgrShow: [
-    (text, options) => parseSacctmgrShow('qos', text, options),
-    'Name|Descr|MaxWall|GrpTRES|Flags|Preempt',
-  ],
-  parseScontrolShow: [(text) => parseScontrolShow('job', text), 'JobId=1 JobName=x'],
-}
-
-const PIECES = [
-  '|',
-  '|',
-  '|',
-  '\n',
-  '\n',
-  '\x1f',
-  '\x1e\n',
-  '\r\n',
-  ' ',
-  '  ',
-  '=',
-  ',',
-  ':',
-  '[',
-  ']',
-  '-',
-  '+',
-  '%',
-  '(',
-  '1',
-  '42',
-  '99999999999999999999',
-  '00:01:00',
-  '2-03:04:05',
-  '00:33.548',
-  '1_[1-5%2]',
-  '1_[0-4000000000:1]',
-  '12.batch',
-  'n[001-003]',
-  'n[0-9][0-9][0-9][0-9][0-9][0-9]',
-  'RUNNING',
-  'CANCELLED by 0',
-  'cpu=1,mem=2G',
-  'gres/gpu:a100=1',
-  'gpu:a100:4(S:0-1)',
-  'Unknown',
-  'UNLIMITED',
-  '(null)',
-  '__proto__',
-  'constructor',
-  'JobId=',
-  ' State=',
-  '\udcff',
-  '\u{1f680}',
-  '\0',
-  '-------- ----------',
-  '-'.repeat(80),
-  'CLUSTER: x',
-  '2026-11-21T00:00:00',
-  'inf',
-  'nan',
-  '1e999',
-] as const
-
-function fuzzed(header: string, random: Random): string {
-  const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T
-  const size = random(random(20) === 0 ? 400 : 60)
-  const body = Array.from({ length: size }, () =>
-    random(8) === 0 ? String.fromCharCode(random(256)) : pick(PIECES),
-  ).join('')
-  if (random(3) === 0) return body
-  return `${header}\n${random(3) === 0 ? header.slice(0, random(header.length)) : ''}${body}`
+/** Bytes that are held once what nobody holds is gone. */
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed
 }
 
 test.each(Object.entries(PARSERS))(
@@ -108,6 +27,7 @@ test.each(Object.entries(PARSERS))(
   (_, [parse, header]) => {
     const random = seeded(SEED)
     let slowest = 0
+    const before = heapUsed()
     for (let run = 0; run < RUNS; run++) {
       const text = fuzzed(header, random)
       const options: ParseOptions =
@@ -125,6 +45,8 @@ test.each(Object.entries(PARSERS))(
       slowest = Math.max(slowest, performance.now() - start)
     }
     expect(slowest).toBeLessThan(HANGS)
+    // nothing of a text stays behind
+    expect(heapUsed() - before).toBeLessThan(16 * MIB)
   },
 )
 
@@ -138,4 +60,11 @@ test.each([
   const { rows, diagnostics } = parseSacct(text)
   expect(rows.length + diagnostics.length).toBeGreaterThan(0)
   expect(performance.now() - start).toBeLessThan(HANGS)
+})
+
+test('texts of 256 KB are read in a heap of 96 MB', { timeout: 600_000 }, () => {
+  const script = fileURLToPath(new URL('fuzz-memory.ts', import.meta.url))
+  const flags = ['--max-old-space-size=96', '--conditions=@slurmkit/source', '--import', 'tsx', script, String(SEED)]
+  const read = execFileSync(process.execPath, flags, { encoding: 'utf8' })
+  expect(read.trim().split('\n')).toEqual(Object.keys(PARSERS))
 })

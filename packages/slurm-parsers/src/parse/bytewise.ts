@@ -2,7 +2,9 @@ import { decodeBytes } from './decode-bytes.ts'
 
 const encoder = new TextEncoder()
 const BEYOND_ASCII = /[^\0-\x7f]/
-const ESCAPED = /^[\udc80-\udcff]$/
+/** Only lone surrogates, and none of a pair. */
+const ESCAPED = /([\udc80-\udcff])/u
+const CHUNK = 4096
 
 /**
  * A text with one character for each of its bytes, because that is how Slurm counts widths. A lone surrogate of {@link decodeBytes}
@@ -10,12 +12,18 @@ const ESCAPED = /^[\udc80-\udcff]$/
  */
 export function bytewise(text: string): string {
   if (!BEYOND_ASCII.test(text)) return text
-  let bytes = ''
-  for (const character of text) {
-    if (ESCAPED.test(character)) bytes += String.fromCharCode(character.charCodeAt(0) - 0xdc00)
-    else for (const byte of encoder.encode(character)) bytes += String.fromCharCode(byte)
-  }
-  return bytes
+  // every other part is an escaped byte
+  return text
+    .split(ESCAPED)
+    .map((part, i) => (i % 2 === 1 ? String.fromCharCode(part.charCodeAt(0) - 0xdc00) : bytesOf(part)))
+    .join('')
+}
+
+function bytesOf(text: string): string {
+  const bytes = encoder.encode(text)
+  let result = ''
+  for (let at = 0; at < bytes.length; at += CHUNK) result += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
+  return result
 }
 
 /** The text of which {@link bytewise} made `bytes`, or of a part of it. */

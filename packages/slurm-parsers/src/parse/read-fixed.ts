@@ -3,7 +3,7 @@ import { fitCells } from './fit-cells.ts'
 import { aligned, type FixedWidth, isRuler, ruled, rulerSpans, wordSpans } from './fixed-width.ts'
 import { badCell, whole } from './misfit.ts'
 import { linesOf, type RecordSink } from './record-joiner.ts'
-import { type RowLayout, rowOf } from './row-layout.ts'
+import { couldBe, type RowLayout, rowOf } from './row-layout.ts'
 import type { Row } from './row-reader.ts'
 
 /** What is known of lines of fixed width beside their columns. */
@@ -19,6 +19,8 @@ export interface FixedOptions {
 
 /** Lines that one record may have: free text is cut to its column, so only that of a last one without a width can have more. */
 const MOST_LINES = 64
+/** Bytes of the lines that may be one record. */
+const MOST_BYTES = 1 << 16
 /** Words that a record may have beside one for each column, so that no text makes the search long. */
 const MOST_SURPLUS = 64
 /** Records that are enough to see how columns are aligned. */
@@ -33,7 +35,6 @@ interface Found {
 /** The lines of one record, and its row. */
 interface Joined {
   readonly row: Row
-  readonly text: string
   readonly count: number
 }
 
@@ -49,28 +50,39 @@ export function readFixed(
   sink: RecordSink,
 ): void {
   const { isAside, between } = options
-  const isHeader = (i: number) => lines[i] === options.header || newWidths(lines, i, layout) !== undefined
+  const records = lines.map(bytewise)
+  const isHeader = (i: number) => lines[i] === options.header || newWidths(records, i, layout) !== undefined
   let fixed = first
   let line = options.first
+  const known = new Map<number, Found | undefined>()
+  const readAt = (i: number): Found | undefined => {
+    if (!known.has(i)) {
+      const isLast = options.isOpen && i === lines.length - 1
+      known.set(
+        i,
+        lines[i] === '' ? undefined : readLine(isLast ? { ...fixed, width: 0 } : fixed, layout, records[i] ?? ''),
+      )
+    }
+    return known.get(i)
+  }
   const leave = (text: string) => {
     sink.aside(text)
     line += linesOf(text)
   }
   /** The row of the lines from `i`: of as few as make one, and of those that go on with its last column. */
-  const join = (i: number, first: Found | undefined): Joined | undefined => {
-    let text = lines[i] ?? ''
+  const join = (i: number): Joined | undefined => {
+    let bytes = records[i] ?? ''
     let best: Joined | undefined
+    if (!mayBegin(fixed, layout, bytes)) return undefined
     for (let count = 2; count <= MOST_LINES && i + count <= lines.length; count++) {
       const next = i + count - 1
-      const added = lines[next] ?? ''
-      const longer = `${text}${between}${added}`
+      bytes += `${between}${records[next]}`
       // a line that looks like a record is none where it is just what the record before lacks
-      const isMissing = fixed.width > 0 && bytewise(longer).length === fixed.width + 1
-      if (isHeader(next) || (!isMissing && readLine(fixed, layout, added) !== undefined)) break
-      if (best !== undefined && (fixed.width > 0 || isAside(added))) break
-      text = longer
-      const found = readRecord(fixed, layout, text, first)
-      if (found !== undefined) best = { row: found.row, text, count }
+      const isMissing = fixed.width > 0 && bytes.length === fixed.width + 1
+      if (bytes.length > MOST_BYTES || isHeader(next) || (!isMissing && readAt(next) !== undefined)) break
+      if (best !== undefined && (fixed.width > 0 || isAside(lines[next] ?? ''))) break
+      const found = readRecord(fixed, layout, bytes, readAt(i))
+      if (found !== undefined) best = { row: found.row, count }
       else if (best !== undefined) break
     }
     return best
@@ -79,30 +91,30 @@ export function readFixed(
   for (let i = 0; i < lines.length; ) {
     const text = lines[i] ?? ''
     if (isHeader(i)) {
-      const { fixed: widths = fixed, count = 1 } = newWidths(lines, i, layout) ?? {}
+      const { fixed: widths = fixed, count = 1 } = newWidths(records, i, layout) ?? {}
       fixed = widths
+      known.clear()
       for (const header of lines.slice(i, i + count)) leave(header)
       i += count
       continue
     }
-    const isLast = options.isOpen && i === lines.length - 1
-    const alone = text === '' ? undefined : readLine(isLast ? { ...fixed, width: 0 } : fixed, layout, text)
+    const alone = readAt(i)
     const isBare = alone === undefined && isAside(text)
-    const next = lines[i + 1]
-    const mayGoOn = !isBare && next !== undefined && (alone === undefined || fixed.width === 0)
-    const joined = mayGoOn ? join(i, alone) : undefined
-    const found = joined ?? (alone && { row: alone.row, text, count: 1 })
-    if (isBare) leave(text)
-    else if (found === undefined) {
-      sink.diagnostic(misfitOf(fixed, layout, text, line))
-      line += linesOf(text)
-    } else {
-      sink.row(found.row, { text: found.text, isAscii: true }, 0, found.text.length)
-      if (options.isOpen && i + found.count === lines.length && mayBeCut(fixed, layout, found.text))
-        sink.diagnostic(whole('uncertain-end', found.text, line, 'no newline ends the text: it may be cut'))
-      line += linesOf(found.text)
+    const mayGoOn = !isBare && (alone === undefined || fixed.width === 0)
+    const found = (mayGoOn ? join(i) : undefined) ?? (alone && { row: alone.row, count: 1 })
+    const { count = 1 } = found ?? {}
+    const record = count === 1 ? text : lines.slice(i, i + count).join(between)
+    if (isBare) leave(record)
+    else {
+      if (found === undefined) sink.diagnostic(misfitOf(fixed, layout, record, line))
+      else {
+        sink.row(found.row, { text: record, isAscii: true }, 0, record.length)
+        if (options.isOpen && i + count === lines.length && mayBeCut(fixed, layout, record))
+          sink.diagnostic(whole('uncertain-end', record, line, 'no newline ends the text: it may be cut'))
+      }
+      line += linesOf(record)
     }
-    i += found?.count ?? 1
+    for (let end = i + count; i < end; i++) known.delete(i)
   }
 }
 
@@ -113,22 +125,22 @@ function mayBeCut({ width }: FixedWidth, { columns }: RowLayout, text: string): 
 
 /** Places of columns from a header on: `-M` prints one for each cluster, each time as wide as its names are. */
 function newWidths(
-  lines: readonly string[],
+  records: readonly string[],
   i: number,
   { columns }: RowLayout,
 ): { readonly fixed: FixedWidth; readonly count: number } | undefined {
-  const [header = '', below = ''] = lines.slice(i, i + 2)
+  const [header = '', below = ''] = records.slice(i, i + 2)
   const isNamed = (names: readonly string[]) =>
     names.length === columns.length && names.every((name, c) => isSameHeader(name, columns[c]?.header ?? ''))
   if (isRuler(below)) {
     const spans = rulerSpans(header, below)
     const names = spans.map((span) => header.slice(...span).trim())
-    return isNamed(names) ? { fixed: ruled(spans, sampleOf(lines, i + 2)), count: 2 } : undefined
+    return isNamed(names) ? { fixed: ruled(spans, sampleOf(records, i + 2)), count: 2 } : undefined
   }
   const words = wordSpans(header)
   if (!isNamed(words.map((span) => header.slice(...span)))) return undefined
   const isFree = columns.map(({ field }) => field?.freeText === true)
-  return { fixed: aligned(header, isFree, sampleOf(lines, i + 1)), count: 1 }
+  return { fixed: aligned(header, isFree, sampleOf(records, i + 1)), count: 1 }
 }
 
 /** Whether a header is one that was printed before, perhaps in a narrower column. */
@@ -136,20 +148,27 @@ function isSameHeader(a: string, b: string): boolean {
   return a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a))
 }
 
-function sampleOf(lines: readonly string[], from: number): string[] {
-  return lines.slice(from, from + SAMPLE).map(bytewise)
+function sampleOf(records: readonly string[], from: number): readonly string[] {
+  return records.slice(from, from + SAMPLE)
+}
+
+/** Whether the first column can be at the beginning of a line. */
+function mayBegin({ cells }: FixedWidth, layout: RowLayout, bytes: string): boolean {
+  const [first = ''] = cells(bytes, true) ?? []
+  const [word = ''] = /[^ ]+/.exec(bytes) ?? []
+  return [first.trim(), word].some((cell) => couldBe(layout, 0, textOfBytes(cell)))
 }
 
 /** A line that is one record. */
-function readLine(fixed: FixedWidth, layout: RowLayout, text: string): Found | undefined {
-  const words = fixed.words(bytewise(text))?.map(textOfBytes)
-  const isEven = words !== undefined && wordSpans(text).length === words.length
+function readLine(fixed: FixedWidth, layout: RowLayout, bytes: string): Found | undefined {
+  const words = fixed.words(bytes)
+  const isEven = words !== undefined && wordSpans(bytes).length === words.length
   return (
-    foundIn(fixed, layout, text, byPlaces(fixed, text)) ??
-    foundIn(fixed, layout, text, isEven ? words : undefined) ??
-    foundIn(fixed, layout, text, byTypes(layout, text)) ??
-    foundIn(fixed, layout, text, words) ??
-    foundIn(fixed, layout, text, glued(fixed, text))
+    foundIn(fixed, layout, bytes, byPlaces(fixed, bytes)) ??
+    foundIn(fixed, layout, bytes, isEven ? words : undefined) ??
+    foundIn(fixed, layout, bytes, byTypes(layout, bytes)) ??
+    foundIn(fixed, layout, bytes, words) ??
+    foundIn(fixed, layout, bytes, fixed.cells(bytes, true))
   )
 }
 
@@ -157,10 +176,11 @@ function readLine(fixed: FixedWidth, layout: RowLayout, text: string): Found | u
  * Lines that are one record only together. Where not all columns have their places, only the last column of a line that is a record by
  * itself can go on.
  */
-function readRecord(fixed: FixedWidth, layout: RowLayout, text: string, first: Found | undefined): Found | undefined {
-  const placed = foundIn(fixed, layout, text, byPlaces(fixed, text))
+function readRecord(fixed: FixedWidth, layout: RowLayout, bytes: string, first: Found | undefined): Found | undefined {
+  const placed = foundIn(fixed, layout, bytes, byPlaces(fixed, bytes))
   if (placed !== undefined || fixed.width > 0) return placed
-  const found = foundIn(fixed, layout, text, byTypes(layout, text)) ?? foundIn(fixed, layout, text, glued(fixed, text))
+  const found =
+    foundIn(fixed, layout, bytes, byTypes(layout, bytes)) ?? foundIn(fixed, layout, bytes, fixed.cells(bytes, true))
   const isSame = first?.cells.slice(0, -1).every((cell, i) => cell.trim() === found?.cells[i]?.trim()) ?? true
   return isSame ? found : undefined
 }
@@ -169,30 +189,28 @@ function readRecord(fixed: FixedWidth, layout: RowLayout, text: string, first: F
 function foundIn(
   { width }: FixedWidth,
   layout: RowLayout,
-  text: string,
-  cells: readonly string[] | undefined,
+  bytes: string,
+  cut: readonly string[] | undefined,
 ): Found | undefined {
-  if (cells === undefined || bytewise(text).length < width || badColumn(layout, cells) !== -1) return undefined
+  if (cut === undefined || bytes.length < width) return undefined
+  const cells = cut.map(textOfBytes)
+  if (badColumn(layout, cells) !== -1) return undefined
   const row = rowOf(layout, cells)
   return typeof row === 'number' ? undefined : { row, cells }
 }
 
-function byPlaces({ cells, width }: FixedWidth, text: string): string[] | undefined {
-  const bytes = bytewise(text)
-  return (cells(bytes, false) ?? (width > 0 ? cells(bytes, true) : undefined))?.map(textOfBytes)
-}
-
-function glued({ cells }: FixedWidth, text: string): string[] | undefined {
-  return cells(bytewise(text), true)?.map(textOfBytes)
+/** Cells by their places. Where each record has its width, they may fill their columns. */
+function byPlaces({ cells, width }: FixedWidth, bytes: string): readonly string[] | undefined {
+  return cells(bytes, false) ?? (width > 0 ? cells(bytes, true) : undefined)
 }
 
 /** Cells of words of which only one text can have several: found from both ends by what the others can be. */
-function byTypes(layout: RowLayout, text: string): string[] | undefined {
-  const spans = wordSpans(text)
+function byTypes(layout: RowLayout, bytes: string): string[] | undefined {
+  const spans = wordSpans(bytes)
   const surplus = spans.length - layout.columns.length
   if (surplus < 0 || surplus > MOST_SURPLUS) return undefined
   const fit = fitCells(
-    spans.map((span) => text.slice(...span)),
+    spans.map((span) => bytes.slice(...span)),
     { ...layout, delimiter: ' ' },
   )
   if (typeof fit === 'string') return undefined
@@ -201,7 +219,7 @@ function byTypes(layout: RowLayout, text: string): string[] | undefined {
     const [from] = spans[at] ?? [0]
     at += cell.split(' ').length
     const [, to] = spans[at - 1] ?? [0, 0]
-    return text.slice(from, to)
+    return bytes.slice(from, to)
   })
 }
 
