@@ -39,7 +39,8 @@ test.runIf(judges.every(canJudge)).each(judges)(
     const place = 'Scheduling.SlurmQueues.0.ComputeResources.0'
     const yaml = JSON.stringify(change(plain, { [`${place}.MinCount`]: 1.5, [`${place}.MaxCount`]: 2.9 }))
     const [answer] = await ask<{ dumped: object }>(judge, [{ yaml, dump: true }])
-    expect(JSON.stringify(answer?.dumped)).toContain('"MinCount":1,"MaxCount":2')
+    const dumped = JSON.stringify(answer?.dumped)
+  expect([/"MinCount":1\D/.test(dumped), /"MaxCount":2\D/.test(dumped)]).toEqual([true, true])
     const { findings } = parseCluster(yaml, { version: judge.version })
     expect(findings.filter(({ rule }) => rule === 'whole-numbers').map(({ remedy }) => remedy)).toEqual([
       'write 1',
