@@ -175,8 +175,8 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
   }
   /** Closes the open record where it fits; gives up where it is no use to go on. Returns the lines to look at again. */
   const tryToClose = (): string[] => {
-    const record = open.join(between)
     if (canEnd(open.at(-1) ?? '')) {
+      const record = open.join(between)
       const fit = fitOf(record)
       const isTwo = (_: string, i: number) =>
         i > 0 && canStart(open[i] ?? '') && fitOf(open.slice(i).join(between)) !== 'none'
