@@ -100,20 +100,19 @@ export async function applyUsers(
   const first = await runScript(headNode, plan, ['--make-homes', '--keep-removed'], exec)
   const changed = lines(first.stdout)
   for (const message of changed) onEvent?.({ kind: 'changed', node: plan.node, message })
-  if (plan.leaving.length > 0) {
-    // Who leaves is locked everywhere first. A node that cannot be reached is told of in the second round.
-    await inTurn(nodes, (node) => runScript(node, plan, ['--keep-removed'], exec).catch(() => undefined))
-    signal?.throwIfAborted()
-    await letGo(headNode, plan, options, exec)
-  }
+  const locked = plan.leaving.length > 0 ? await lockOnNodes(nodes, plan, exec) : []
+  signal?.throwIfAborted()
+  if (plan.leaving.length > 0) await letGo(headNode, plan, options, exec)
   const keys = await writeKeys(headNode, plan.users, plan.keys, exec)
   for (const message of keys.changed) onEvent?.({ kind: 'changed', node: plan.node, message })
-  const head = await applyToNode(headNode, plan, ['--make-homes', ...args], onEvent, exec)
+  const head = await applyToNode(headNode, plan, ['--make-homes', ...args], [], onEvent, exec)
   const faults = keys.problems.map((message) => nodeFinding('keys-written', head.node, message))
   if (head.findings.length > 0) throw new UsersError('not-converged', [...faults, ...head.findings])
 
   const others = await inTurn(nodes, (node, index) =>
-    applyToNode(node, plan, args, onEvent, exec).catch((cause: unknown) => unreachable(index, cause)),
+    applyToNode(node, plan, args, locked[index] ?? [], onEvent, exec).catch((cause: unknown) =>
+      unreachable(index, cause),
+    ),
   )
   signal?.throwIfAborted()
   const findings = [...faults, ...others.flatMap((outcome) => outcome.findings)]
@@ -149,17 +148,28 @@ async function runScript(runner: CommandRunner, plan: UsersPlan, args: readonly 
   return expectSuccess(spec, await runner.exec(spec, exec))
 }
 
+/** The first round of who leaves: what changed, by node. One that cannot be reached is told of in the second round. */
+async function lockOnNodes(nodes: readonly CommandRunner[], plan: UsersPlan, exec: ExecOptions): Promise<string[][]> {
+  return inTurn(nodes, (node) =>
+    runScript(node, plan, ['--keep-removed'], exec).then(
+      ({ stdout }) => lines(stdout),
+      () => [],
+    ),
+  )
+}
+
 async function applyToNode(
   runner: CommandRunner,
   plan: UsersPlan,
   args: readonly string[],
+  before: readonly string[],
   onEvent: ApplyUsersOptions['onEvent'],
   exec: ExecOptions,
 ): Promise<NodeOutcome> {
   const { stdout, stderr } = await runScript(runner, plan, args, exec)
   const state = await readNode(runner, exec)
   const { node } = state
-  const changed = lines(stdout)
+  const changed = [...before, ...lines(stdout)]
   const reported = lines(stderr).map((line) => line.replace(/^create-users: /, ''))
   for (const message of changed) onEvent?.({ kind: 'changed', node, message })
   for (const message of reported) onEvent?.({ kind: 'reported', node, message })

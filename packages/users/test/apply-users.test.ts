@@ -97,7 +97,7 @@ bob:x:1002:1002::/home/bob:/bin/sh
     await Promise.all(everywhere.map((node) => sh(node, session)))
     let seen: string[] = []
     const plan = planUsers(await readUsers(head, { nodes: others }), [{ name: 'carl', state: 'removed' }])
-    await applyUsers(head, plan, {
+    const { changed } = await applyUsers(head, plan, {
       nodes: others,
       cancelJobs: true,
       removeAssociations: async (leaving) => {
@@ -111,6 +111,8 @@ bob:x:1002:1002::/home/bob:/bin/sh
       `scancel --user=${uid}: ${locked}, no session\n${squeue}${squeue}`,
     )
     expect(seen).toEqual(everywhere.map(() => `carl\n${locked}\nno session\n`))
+    const steps = ['locked carl', 'sessions ended', 'removed carl']
+    for (const { name } of everywhere) expect(changed[name]?.filter((step) => steps.includes(step))).toEqual(steps)
     for (const node of everywhere) {
       expect(await sh(node, `getent passwd carl || getent group carl || ${sessions}`)).toBe('no session\n')
     }
