@@ -5,6 +5,7 @@ import {
   applyPlan,
   importPolicy,
   planAccounting,
+  type Refusal,
   readAccounting,
   readClusterUse,
 } from '@slurmkit/sacctmgr'
@@ -120,8 +121,7 @@ describe.each(versions)('Slurm %s', (slurm) => {
         await addUsers([pair.lateUser])
       }
       const plan = await planOf(pair)
-      const unexpected = plan.refused.filter(({ reason }) => !pair.mayRefuse.has(reason))
-      expect(unexpected).toEqual([])
+      expectRefusals(plan.refused, pair)
       const result = await applyPlan(live.headNode, plan)
       if (plan.changes.length > 0) expect(result.controller).toBe('agrees')
       await expectSettled(pair, before)
@@ -131,7 +131,7 @@ describe.each(versions)('Slurm %s', (slurm) => {
     const expectSettled = async (pair: Pair, before: readonly RawRow[]) => {
       const second = await planOf(pair)
       expect(second.changes.map(({ argv }) => argv.join(' '))).toEqual([])
-      expect(second.refused.filter(({ reason }) => !pair.mayRefuse.has(reason))).toEqual([])
+      expectRefusals(second.refused, pair)
       const after = await readRawRows(live.headNode)
       expect(linesOf(rowsOutside(after, pair))).toEqual(linesOf(rowsOutside(before, pair)))
       return after
@@ -203,6 +203,15 @@ describe.each(versions)('Slurm %s', (slurm) => {
     })
   })
 })
+
+/** Nothing is refused but for a reason that the pair gives. */
+function expectRefusals(refused: readonly Refusal[], { mayRefuse }: Pair): void {
+  const others = refused.filter(({ reason }) => !mayRefuse.has(reason))
+  const lines = others.map(
+    ({ reason, kind, entity, key, message }) => `${reason}: ${kind} ${entity} ${key}: ${message}`,
+  )
+  expect(others, lines.join('\n')).toEqual([])
+}
 
 /** The desired policy, with all rows of others named as they are where it is all that there is. */
 function policyFor({ desired, prefix, scope }: Pair, state: AccountingState): AccountingPolicy {

@@ -143,7 +143,10 @@ export function generatePair(seed: number, index: number, prefix: string, option
     scope,
     prune,
     mayRefuse: new Set<RefusalReason>(
-      scope === 'partial' ? [] : prune ? ['blast-radius', 'in-use', ...(job ? (['jobs'] as const) : [])] : ['prune'],
+      // What stays for want of prune is told its deeper reason where there is one.
+      scope === 'partial'
+        ? []
+        : ['blast-radius', 'in-use', ...(prune ? [] : (['prune'] as const)), ...(job ? (['jobs'] as const) : [])],
     ),
     lateUser,
     meddling,
