@@ -12,40 +12,64 @@ import {
   SlurmParseError,
 } from '@slurmkit/slurm-parsers'
 import { describe, expect, test } from 'vitest'
-import { commandsOf } from './recorded-commands.ts'
+import { commandsOf, type RELEASES } from './recorded-commands.ts'
 
 type Row = Readonly<Record<string, unknown>>
+type Release = (typeof RELEASES)[number]
+
+const readFrom = (release: Release, name: string) =>
+  decodeBytes(readFileSync(fileURLToPath(new URL(`../fixtures/${release}/${name}`, import.meta.url))))
+const ownOf = (release: Release, name: string): Row[] => {
+  const rows =
+    commandsOf(release)[name]?.parse({ exitCode: 0, stdout: readFrom(release, `${name}.txt`), stderr: '' }) ?? []
+  return rows.map((row) => ({ ...row }))
+}
+/** Both have the same rows, with the same values in all that the document has, but for what changes from one second to the next. */
+const compare = (
+  texts: readonly Row[],
+  jsons: readonly object[],
+  keys: readonly string[],
+  except: readonly string[],
+) => {
+  const key = (row: Row) => JSON.stringify(keys.map((name) => row[name] ?? null))
+  const byKey = new Map(texts.map((row) => [key(row), row]))
+  expect(jsons.length).toBeGreaterThan(0)
+  expect(jsons).toHaveLength(byKey.size)
+  for (const json of jsons.map((row): Row => ({ ...row }))) {
+    const row = byKey.get(key(json)) ?? {}
+    const shared = Object.keys(json).filter((name) => name in row && !except.includes(name))
+    const pick = (from: Row) => Object.fromEntries(shared.map((name) => [name, from[name] ?? null]))
+    expect(shared.length).toBeGreaterThan(1)
+    expect(pick(json)).toEqual(pick(row))
+  }
+}
+const named = (row: Row): Row =>
+  'state' in row && typeof row['state'] === 'object' && row['state'] !== null && 'by' in row['state']
+    ? { ...row, state: { name: 'CANCELLED' } }
+    : row
+
+test('JSON of Slurm 22.05 has the rows of its text, without what it has wrong', () => {
+  const jobs = parseSacctJson(readFrom('22.05', 'json-sacct.txt'))
+  compare(ownOf('22.05', 'sacct-of-json').map(named), jobs, ['jobID'], [])
+  // it says that all ended with 0, but for those that a signal ended
+  expect(jobs.filter((job) => 'exitCode' in job).map(({ exitCode }) => exitCode)).toEqual(
+    jobs.filter((job) => 'exitCode' in job).map(() => ({ code: 0, signal: expect.toSatisfy((signal) => signal > 0) })),
+  )
+  // it lists all jobs, whatever was asked for
+  const queued = parseSqueueJson(readFrom('22.05', 'json-squeue.txt'))
+  const asked = queued.filter(({ jobID }) => jobID?.id === 16 || jobID?.id === 20)
+  compare(ownOf('22.05', 'squeue-of-json'), asked, ['jobID'], ['elapsed'])
+  expect(queued.length).toBeGreaterThan(asked.length)
+  const nodes = parseSinfoJson(readFrom('22.05', 'json-sinfo.txt'))
+  expect(nodes.map(({ nodeList, state, gres }) => [nodeList, state, gres])).toMatchObject([
+    [['gpu-st-g6-48xl-1'], { name: 'MIXED' }, [{ name: 'gpu', type: 'l4', count: 8 }]],
+    [['gpu-st-g6-48xl-2'], { name: 'DOWN' }, [{ name: 'gpu', type: 'l4', count: 8 }]],
+  ])
+})
 
 describe.each(['24.11', '26.05'] as const)('JSON of Slurm %s has the rows of its text', (release) => {
-  const read = (name: string) =>
-    decodeBytes(readFileSync(fileURLToPath(new URL(`../fixtures/${release}/${name}`, import.meta.url))))
-  const own = (name: string): Row[] => {
-    const rows = commandsOf(release)[name]?.parse({ exitCode: 0, stdout: read(`${name}.txt`), stderr: '' }) ?? []
-    return rows.map((row) => ({ ...row }))
-  }
-  /** Both have the same rows, with the same values in all that the document has, but for what changes from one second to the next. */
-  const compare = (
-    texts: readonly Row[],
-    jsons: readonly object[],
-    keys: readonly string[],
-    except: readonly string[],
-  ) => {
-    const key = (row: Row) => JSON.stringify(keys.map((name) => row[name] ?? null))
-    const byKey = new Map(texts.map((row) => [key(row), row]))
-    expect(jsons.length).toBeGreaterThan(0)
-    expect(jsons).toHaveLength(byKey.size)
-    for (const json of jsons.map((row): Row => ({ ...row }))) {
-      const row = byKey.get(key(json)) ?? {}
-      const shared = Object.keys(json).filter((name) => name in row && !except.includes(name))
-      const pick = (from: Row) => Object.fromEntries(shared.map((name) => [name, from[name] ?? null]))
-      expect(shared.length).toBeGreaterThan(1)
-      expect(pick(json)).toEqual(pick(row))
-    }
-  }
-  const named = (row: Row): Row =>
-    'state' in row && typeof row['state'] === 'object' && row['state'] !== null && 'by' in row['state']
-      ? { ...row, state: { name: 'CANCELLED' } }
-      : row
+  const read = (name: string) => readFrom(release, name)
+  const own = (name: string) => ownOf(release, name)
 
   test('sacct', () => {
     const texts = own('sacct-of-json').map(named)

@@ -105,8 +105,8 @@ type PropertyOf<T extends FieldTable, R extends string> = {
   [P in keyof T]: T[P]['request'] extends R ? P : never
 }[keyof T]
 
-/** What only foreign text holds: our commands ask for seconds, for amounts and for one node a row. */
-type Foreign = LocalTime | ShownTime | UsageShare | CutUsage | GroupRange
+/** What only foreign text holds: our commands ask for seconds, for amounts, for sizes as they are and for one node a row. */
+type Foreign = LocalTime | ShownTime | UsageShare | CutUsage | GroupRange | '16?'
 
 /** Row of a command that asked for the columns `R`. */
 export type CommandRow<T extends FieldTable, R extends string = RequestName<T>> = {

@@ -15,6 +15,8 @@ import { FILLED, field, key, TIME } from './field.ts'
 
 const nodes = withWords(nodeList, 'None assigned', 'Unknown')
 const limit = withWords(duration, 'Partition_Limit')
+/** 21.08 and 22.05 have a size that no memory has where a job asked for none. */
+const requested = withWords(reqMem, '16?')
 /** Minutes. */
 const rawLimit = withWords(integer, 'Partition_Limit', 'UNLIMITED', 'INVALID')
 
@@ -102,7 +104,7 @@ export const SACCT_FIELDS = {
   reqCPUFreqMax: field('ReqCPUFreqMax', text),
   reqCPUFreqMin: field('ReqCPUFreqMin', text),
   reqCPUS: field('ReqCPUS', count),
-  reqMem: field('ReqMem', reqMem),
+  reqMem: field('ReqMem', requested),
   reqNodes: field('ReqNodes', count),
   reqTRES: field('ReqTRES', tres),
   reservation: field('Reservation', text),

@@ -42,11 +42,23 @@ const state =
 
 const exit =
   (path: string): JsonReader =>
-  (record): ExitCode | null => {
+  (record): ExitCode | null | undefined => {
     const value = valueAt(record, path)
     if (value === undefined) return null
-    return { code: countAt(record, `${path}.return_code`) ?? 0, signal: countAt(record, `${path}.signal.id`) ?? 0 }
+    // up to 22.05 the document says 0 for every job that no signal ended, whatever it ended with
+    if (isEarly(record, path) && signalAt(record, `${path}.signal`) === 0) return undefined
+    return { code: countAt(record, `${path}.return_code`) ?? 0, signal: signalAt(record, `${path}.signal`) }
   }
+
+/** Whether a document is of one of the releases before 23.02. */
+function isEarly(record: JsonRecord, path = 'exit_code'): boolean {
+  return typeof valueAt(record, `${path}.status`) === 'string'
+}
+
+/** Number of a signal; up to 23.02 by another name. */
+function signalAt(record: JsonRecord, path: string): number {
+  return countAt(record, `${path}.id`) ?? countAt(record, `${path}.signal_id`) ?? 0
+}
 
 /** Seconds and microseconds as the milliseconds that text has. */
 const cpuTime =
@@ -63,6 +75,12 @@ const nodes =
     const list = textAt(record, path)
     return list === null || list === 'None assigned' ? none : nodeList.parse(list)
   }
+
+/** CPU time of a job, which documents before 23.02 have as 0. */
+const jobTime =
+  (path: string): JsonReader =>
+  (job) =>
+    isEarly(job) ? undefined : cpuTime(path)(job)
 
 /** Names of an id's parts differ between slurmdbd and slurmctld. */
 interface IdPaths {
@@ -122,9 +140,9 @@ const JOB: Readonly<Record<string, JsonReader>> = {
   elapsed: count('time.elapsed'),
   suspended: count('time.suspended'),
   timelimit: limit('time.limit'),
-  totalCPU: cpuTime('time.total'),
-  userCPU: cpuTime('time.user'),
-  systemCPU: cpuTime('time.system'),
+  totalCPU: jobTime('time.total'),
+  userCPU: jobTime('time.user'),
+  systemCPU: jobTime('time.system'),
   priority: count('priority'),
   nNodes: count('allocation_nodes'),
   nodeList: nodes('nodes', 'None assigned'),
@@ -163,10 +181,11 @@ const STEP: Readonly<Record<string, JsonReader>> = {
 
 /**
  * Rows of `sacct --json`: those of `sacct` in text, as far as the document has them, with the steps behind their job. Who cancelled a job
- * is a name there and not a UID, so `state` has no `by`.
+ * is a name there and not a UID, so `state` has no `by`. The document of 22.05 has no exit codes that are true, but for signals, and no CPU
+ * time of whole jobs: its rows do not have them either.
  *
  * @throws SlurmParseError `unknown-layout` when it is no such document, `invalid-argument` when it is neither text nor bytes.
- * @see sacct(1), `--json`; 24.11 and 26.05 are tested.
+ * @see sacct(1), `--json`; 22.05, 24.11 and 26.05 are tested.
  *
  * @example
  * ```ts
@@ -190,11 +209,11 @@ export function parseSacctJson(document: JsonDocument): ParsedRow<typeof SACCT_F
   })
 }
 
-/** The step's part of `12.batch`; up to 23.11 an object instead of the text. */
+/** The step's part of `12.batch`; an object instead of the text up to 23.11, and that part alone up to 22.05. */
 function stepOf(record: JsonRecord): Pick<JobId, 'step' | 'stepOffset'> {
-  const id =
-    textAt(record, 'step.id') ?? `0.${textAt(record, 'step.id.step_id') ?? countAt(record, 'step.id.step_id') ?? 0}`
-  const { step, stepOffset } = jobId.parse(id)
+  const paths = ['step.id', 'step.id.step_id']
+  const [id = 0] = paths.map((path) => textAt(record, path) ?? countAt(record, path)).filter((part) => part !== null)
+  const { step, stepOffset } = jobId.parse(typeof id === 'string' && id.includes('.') ? id : `0.${id}`)
   return { ...(step === undefined ? {} : { step }), ...(stepOffset === undefined ? {} : { stepOffset }) }
 }
 
@@ -242,7 +261,7 @@ const QUEUED: Readonly<Record<string, JsonReader>> = {
  * whatever was asked for.
  *
  * @throws SlurmParseError `unknown-layout` when it is no such document, `invalid-argument` when it is neither text nor bytes.
- * @see squeue(1), `--json`; 24.11 and 26.05 are tested.
+ * @see squeue(1), `--json`; 22.05, 24.11 and 26.05 are tested.
  *
  * @example
  * ```ts

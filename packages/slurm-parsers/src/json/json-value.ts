@@ -20,9 +20,10 @@ export type JsonReader = (record: JsonRecord) => unknown
  * The records of a document. Up to 24.11 Slurm writes bare `Infinity` and `NaN`, which are no JSON.
  *
  * @param path - Names that lead to the list, `shares.shares` for one.
+ * @param olderPath - The same of older releases.
  * @throws SlurmParseError `unknown-layout` where there is no such list.
  */
-export function jsonRecords(input: JsonDocument, path: string): JsonRecord[] {
+export function jsonRecords(input: JsonDocument, path: string, olderPath = path): JsonRecord[] {
   const text = textOf(input)
   let document: unknown
   try {
@@ -32,7 +33,7 @@ export function jsonRecords(input: JsonDocument, path: string): JsonRecord[] {
       cause,
     })
   }
-  const list = isRecord(document) ? valueAt(document, path) : undefined
+  const list = isRecord(document) ? (valueAt(document, path) ?? valueAt(document, olderPath)) : undefined
   if (!Array.isArray(list)) {
     throw new SlurmParseError('unknown-layout', `there is no list ${path}: is this the document of another command?`)
   }

@@ -58,12 +58,29 @@ const SINFO: Readers = {
   reason: text('reason.description'),
 }
 
+/** Up to 22.05 the document lists nodes, as that of `scontrol show node` does. */
+const SINFO_NODE: Readers = {
+  nodeList: (node) => [textAt(node, 'name')].filter((name) => name !== null),
+  state: (node) => {
+    const name = textAt(node, 'state')
+    return name === null ? null : { name: name.toUpperCase(), flags: wordsAt(node, 'state_flags') }
+  },
+  cpus: count('cpus'),
+  memory: mebibytes('real_memory'),
+  allocMem: mebibytes('alloc_memory'),
+  gres: notation(gres, 'gres'),
+  gresUsed: notation(gres, 'gres_used'),
+  comment: text('comment'),
+  extra: text('extra'),
+  reason: text('reason'),
+}
+
 /**
- * Rows of `sinfo --json`: one for each group of nodes that are alike, as sinfo groups them in text. What differs among the nodes of a row
+ * Rows of `sinfo --json`: one for each group of nodes that are alike, as sinfo groups them in text, and up to 22.05 one for each node. What differs among the nodes of a row
  * is its least value and a plus, `'28+'`.
  *
  * @throws SlurmParseError `unknown-layout` when it is no such document, `invalid-argument` when it is neither text nor bytes.
- * @see sinfo(1), `--json`; 24.11 and 26.05 are tested.
+ * @see sinfo(1), `--json`; 22.05, 24.11 and 26.05 are tested.
  *
  * @example
  * ```ts
@@ -74,7 +91,9 @@ const SINFO: Readers = {
  * ```
  */
 export function parseSinfoJson(document: JsonDocument): ParsedRow<typeof SINFO_FIELDS>[] {
-  return jsonRows(jsonRecords(document, 'sinfo'), SINFO) as ParsedRow<typeof SINFO_FIELDS>[]
+  const groups = jsonRecords(document, 'sinfo', 'nodes')
+  const isEarly = groups.some(({ name }) => typeof name === 'string')
+  return jsonRows(groups, isEarly ? SINFO_NODE : SINFO) as ParsedRow<typeof SINFO_FIELDS>[]
 }
 
 const NODE: Readers = {
