@@ -5,7 +5,8 @@ import { afterAll, expect, test } from 'vitest'
 import { stackOptions, startStandIn } from './stand-in.ts'
 
 /** Runs a scenario in CI; `SLURMKIT_DEEP=1` makes ten times as many. */
-const SEEDS = process.env['SLURMKIT_DEEP'] === '1' ? 100 : 10
+const deep = process.env['SLURMKIT_DEEP'] === '1'
+const SEEDS = deep ? 100 : 10
 
 const template = (size: string): Template => ({
   Parameters: { Size: { Type: 'String', Default: size } },
@@ -187,7 +188,7 @@ let runs = 0
 
 test.each(scenarios)(
   '$name: killed at any call, a second run comes to the same end',
-  { timeout: 600_000 },
+  { timeout: deep ? 7_200_000 : 600_000 },
   async (scenario) => {
     const calm = await world({})
     await scenario.prepare?.(calm, stackOptions(calm))
