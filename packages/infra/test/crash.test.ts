@@ -129,7 +129,6 @@ const scenarios: readonly Scenario[] = [
 
 /** Publishes templates that others nest. */
 async function publish(aws: AwsStandIn): Promise<void> {
-  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' }
   const s3 = new S3Client({
     region: aws.region,
     endpoint: aws.endpoint,
