@@ -82,7 +82,7 @@ export function removal(
 }
 
 /** Whether there is something behind a resource that its stack still has. */
-export function isThere({ status, physicalId }: StackResourceNow): boolean {
+function isThere({ status, physicalId }: StackResourceNow): boolean {
   return physicalId !== '' && status !== 'DELETE_COMPLETE' && status !== 'DELETE_SKIPPED'
 }
 
