@@ -13,7 +13,7 @@ import { writeKeys } from './write-keys.ts'
 export interface UsersEvent {
   /**
    * `published`: the generation is out. `left`: jobs and accounting of who leaves are dealt with. `changed`: something was done
-   * on the node. `reported`: the node script found something.
+   * on the node. `reported`: the node script found something, or jobs of who leaves do not end.
    */
   readonly kind: 'changed' | 'reported' | 'published' | 'left'
   readonly node: string
@@ -24,7 +24,10 @@ export interface UsersEvent {
 export interface ApplyUsersOptions {
   /** Login and compute nodes that are running now and should not wait for their next boot. Default: none. */
   readonly nodes?: readonly CommandRunner[]
-  /** Whether jobs of locked and removed users are cancelled, as their sessions are ended anyway. Default: `false`. */
+  /**
+   * Whether jobs of locked and removed users are cancelled, as their sessions are ended anyway. Slurm has up to a minute to end
+   * them. Default: `false`.
+   */
   readonly cancelJobs?: boolean
   /**
    * Removes what the accounting database has for users who leave, before any of them loses his identity: Slurm refuses their jobs
