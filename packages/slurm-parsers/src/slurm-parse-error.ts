@@ -5,6 +5,7 @@
  * - `cell-count`: a record with more or fewer cells than the table has columns
  * - `ambiguous-record`: free text holds delimiters or newlines, and more than one reading of the record fits
  * - `uncertain-end`: the text ends in free text without a newline or with empty lines, so the last row may lack some of it
+ * - `cut-value`: a column of fixed width was too narrow for a value, so the row does not have it
  * - `unknown-layout`: neither a header nor `columns` says what the cells mean
  * - `command-failed`: the Slurm command ended with an exit code other than 0
  * - `invalid-argument`: a builder's argument that Slurm would read another way, or that this release does not know
@@ -14,6 +15,7 @@ export type SlurmParseErrorCode =
   | 'cell-count'
   | 'ambiguous-record'
   | 'uncertain-end'
+  | 'cut-value'
   | 'unknown-layout'
   | 'command-failed'
   | 'invalid-argument'

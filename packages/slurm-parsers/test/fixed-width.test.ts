@@ -238,3 +238,30 @@ test('a record that is cut off says so', () => {
   expect(inside.rows.map(({ jobID }) => jobID?.id)).toEqual([1, 2])
   expect(inside.diagnostics).toMatchObject([{ line: 4 }])
 })
+
+test('a value that its column cut is no value, and the rest of its row is one', () => {
+  const rule = `${'-'.repeat(20)} ${'-'.repeat(30)} ${'-'.repeat(10)} \n`
+  const cut = 'cpu=213,mem=6555136,energy=0,+'
+  const text = `Account                                 TRESRunMins   RawUsage \n${rule}${'root'.padEnd(20)} ${cut}          7 \n`
+  const parsed = parseSshare(text)
+  expect(parsed.rows).toEqual([{ account: 'root', depth: 0, rawUsage: 7 }])
+  expect(parsed.diagnostics).toMatchObject([
+    { code: 'cut-value', line: 3, header: 'TRESRunMins', text: text.split('\n')[2] },
+  ])
+  expect(printRows(parsed)).toBe(text)
+  const queue = parseSqueue('JOBID NAME       TRES_ALLOC USER \n   12 a    cpu=2,mem=1500G, bob  \n')
+  expect(queue.rows.length + queue.diagnostics.length).toBeGreaterThan(0)
+})
+
+test('a program took the last blanks away from some lines, and somebody moved a header', () => {
+  const head = 'NODELIST   NODES PARTITION       STATE REASON              \n'
+  const line = (node: string, end: string) => `${node.padEnd(10)}     1      gpu*       mixed none${end}\n`
+  const nodes = parseSinfo(
+    head + line('n0', ' '.repeat(16)) + line('n1', '') + line('n2', '') + line('n3', ' '.repeat(16)),
+  )
+  expect([nodes.rows.length, nodes.diagnostics]).toEqual([4, []])
+  const moved = parseSacct(
+    '    JobID    JobName      State\n------------ ---------- ----------\n1131597         TestJob    RUNNING\n',
+  )
+  expect(moved.rows).toEqual([{ jobID: { id: 1_131_597 }, jobName: 'TestJob', state: { name: 'RUNNING' } }])
+})

@@ -13,6 +13,8 @@ export interface FixedWidth {
   readonly words: (bytes: string) => readonly string[] | undefined
   /** Bytes that each record has, without the last one; 0 where nothing fills the last column, or blanks at the ends of lines are gone. */
   readonly width: number
+  /** What stands at the end of a value that was cut to its column. */
+  readonly mark: '+' | ''
 }
 
 /** Whether a line is the dashes below a header. */
@@ -51,7 +53,12 @@ export function ruled(spans: readonly Span[], lines: readonly string[]): FixedWi
   const width = Math.max(0, ...spans.map(([, to]) => to))
   // the last column is filled too, unless a program took the blanks away
   const isFilled = lines.some((line) => line.length > width && line.endsWith(' '))
-  return { cells: (bytes) => cellsByRuler(bytes, spans), words: () => undefined, width: isFilled ? width : 0 }
+  return {
+    cells: (bytes) => cellsByRuler(bytes, spans),
+    words: () => undefined,
+    width: isFilled ? width : 0,
+    mark: '+',
+  }
 }
 
 function cellsByRuler(line: string, spans: readonly Span[]): string[] {
@@ -111,13 +118,13 @@ export function aligned(header: string, isFree: readonly boolean[], lines: reado
     if (!isFree[i + 1]) return Math.max(from, line.lastIndexOf(' ', Math.min(nextStop - 1, line.length)) + 1)
     return isFree[i] ? -1 : line.indexOf(' ', words[i]?.[0] ?? 0) + 1 || line.length
   }
-  return { cells, words: (line) => cellsByWords(line, words), width: isFilled ? header.length - 1 : 0 }
+  return { cells, words: (line) => cellsByWords(line, words), width: isFilled ? header.length - 1 : 0, mark: '' }
 }
 
 /** Columns that only the blanks of each record show. */
 export function unaligned(count: number): FixedWidth {
   const places = Array.from({ length: count }, (): Span => [0, 0])
-  return { cells: () => undefined, words: (line) => cellsByWords(line, places), width: 0 }
+  return { cells: () => undefined, words: (line) => cellsByWords(line, places), width: 0, mark: '' }
 }
 
 function isBlank(line: string, at: number): boolean {

@@ -1,3 +1,4 @@
+import type { SlurmParseErrorCode } from '../slurm-parse-error.ts'
 import { textOf } from './block.ts'
 import { textBlocks } from './blocks.ts'
 import { decodeBytes } from './decode-bytes.ts'
@@ -18,6 +19,8 @@ export interface OwnLayout {
   readonly trailing: boolean
 }
 
+/** Diagnostics of records that are rows. */
+const OF_A_ROW: readonly SlurmParseErrorCode[] = ['uncertain-end', 'cut-value']
 const DASHES = /^-{80}$/
 /** Empty lines, and `CLUSTER: x` above each block of `-M`. */
 const ASIDES = [/^\s*$/, /^CLUSTER: /]
@@ -56,7 +59,7 @@ export function parseTable(
     },
     diagnostic(diagnostic) {
       diagnostics.push(diagnostic)
-      if (diagnostic.code !== 'uncertain-end') items.push(diagnostic.text)
+      if (!OF_A_ROW.includes(diagnostic.code)) items.push(diagnostic.text)
     },
     aside: (line) => items.push(line),
   }

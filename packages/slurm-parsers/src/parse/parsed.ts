@@ -3,8 +3,8 @@ import type { Field } from '../fields/field.ts'
 import type { SlurmParseErrorCode } from '../slurm-parse-error.ts'
 
 /**
- * A record that could not be read. It is kept whole: nothing of the output is ever dropped. Only `uncertain-end` belongs to a row,
- * the last one: its free text may have gone on where the text ends.
+ * A record that could not be read. It is kept whole: nothing of the output is ever dropped. Two codes belong to a row: `uncertain-end` to
+ * the last one, whose free text may have gone on where the text ends, and `cut-value` to one that lacks a property for it.
  */
 export interface Diagnostic {
   readonly code: SlurmParseErrorCode

@@ -1,7 +1,9 @@
 import { bytewise, textOfBytes } from './bytewise.ts'
+import { UNREADABLE } from './cell-reader.ts'
 import { fitCells } from './fit-cells.ts'
 import { aligned, type FixedWidth, isRuler, ruled, rulerSpans, wordSpans } from './fixed-width.ts'
 import { badCell, whole } from './misfit.ts'
+import type { Column } from './parsed.ts'
 import { linesOf, type RecordSink } from './record-joiner.ts'
 import { couldBe, type RowLayout, rowOf } from './row-layout.ts'
 import type { Row } from './row-reader.ts'
@@ -56,13 +58,7 @@ export function readFixed(
   let line = options.first
   const known = new Map<number, Found | undefined>()
   const readAt = (i: number): Found | undefined => {
-    if (!known.has(i)) {
-      const isLast = options.isOpen && i === lines.length - 1
-      known.set(
-        i,
-        lines[i] === '' ? undefined : readLine(isLast ? { ...fixed, width: 0 } : fixed, layout, records[i] ?? ''),
-      )
-    }
+    if (!known.has(i)) known.set(i, lines[i] === '' ? undefined : readLine(fixed, layout, records[i] ?? ''))
     return known.get(i)
   }
   const leave = (text: string) => {
@@ -81,7 +77,9 @@ export function readFixed(
       const isMissing = fixed.width > 0 && bytes.length === fixed.width + 1
       if (bytes.length > MOST_BYTES || isHeader(next) || (!isMissing && readAt(next) !== undefined)) break
       if (best !== undefined && (fixed.width > 0 || isAside(lines[next] ?? ''))) break
-      const found = readRecord(fixed, layout, bytes, readAt(i))
+      // a line that is a record but short may be one whose last blanks a program took away
+      const isOpen = fixed.width > 0 && readAt(i) !== undefined && !isMissing
+      const found = isOpen ? undefined : readRecord(fixed, layout, bytes, readAt(i))
       if (found !== undefined) best = { row: found.row, count }
       else if (best !== undefined) break
     }
@@ -100,13 +98,19 @@ export function readFixed(
     }
     const alone = readAt(i)
     const isBare = alone === undefined && isAside(text)
-    const mayGoOn = !isBare && (alone === undefined || fixed.width === 0)
+    const isShort = fixed.width === 0 || (records[i] ?? '').length < fixed.width
+    const mayGoOn = !isBare && (alone === undefined || isShort)
     const found = (mayGoOn ? join(i) : undefined) ?? (alone && { row: alone.row, count: 1 })
     const { count = 1 } = found ?? {}
     const record = count === 1 ? text : lines.slice(i, i + count).join(between)
     if (isBare) leave(record)
     else {
-      if (found === undefined) sink.diagnostic(misfitOf(fixed, layout, record, line))
+      const cut = found === undefined ? cutRow(fixed, layout, records[i] ?? '') : undefined
+      if (cut !== undefined) {
+        sink.row(cut.row, { text: record, isAscii: true }, 0, record.length)
+        for (const { header } of cut.columns)
+          sink.diagnostic({ ...whole('cut-value', record, line, `${header}: the column was too narrow`), header })
+      } else if (found === undefined) sink.diagnostic(misfitOf(fixed, layout, record, line))
       else {
         sink.row(found.row, { text: record, isAscii: true }, 0, record.length)
         if (options.isOpen && i + count === lines.length && mayBeCut(fixed, layout, record))
@@ -164,11 +168,11 @@ function readLine(fixed: FixedWidth, layout: RowLayout, bytes: string): Found | 
   const words = fixed.words(bytes)
   const isEven = words !== undefined && wordSpans(bytes).length === words.length
   return (
-    foundIn(fixed, layout, bytes, byPlaces(fixed, bytes)) ??
-    foundIn(fixed, layout, bytes, isEven ? words : undefined) ??
-    foundIn(fixed, layout, bytes, byTypes(layout, bytes)) ??
-    foundIn(fixed, layout, bytes, words) ??
-    foundIn(fixed, layout, bytes, fixed.cells(bytes, true))
+    foundIn(layout, byPlaces(fixed, bytes)) ??
+    foundIn(layout, isEven ? words : undefined) ??
+    foundIn(layout, byTypes(layout, bytes)) ??
+    foundIn(layout, words) ??
+    foundIn(layout, fixed.cells(bytes, true))
   )
 }
 
@@ -177,26 +181,43 @@ function readLine(fixed: FixedWidth, layout: RowLayout, bytes: string): Found | 
  * itself can go on.
  */
 function readRecord(fixed: FixedWidth, layout: RowLayout, bytes: string, first: Found | undefined): Found | undefined {
-  const placed = foundIn(fixed, layout, bytes, byPlaces(fixed, bytes))
+  const placed = bytes.length < fixed.width ? undefined : foundIn(layout, byPlaces(fixed, bytes))
   if (placed !== undefined || fixed.width > 0) return placed
-  const found =
-    foundIn(fixed, layout, bytes, byTypes(layout, bytes)) ?? foundIn(fixed, layout, bytes, fixed.cells(bytes, true))
+  const found = foundIn(layout, byTypes(layout, bytes)) ?? foundIn(layout, fixed.cells(bytes, true))
   const isSame = first?.cells.slice(0, -1).every((cell, i) => cell.trim() === found?.cells[i]?.trim()) ?? true
   return isSame ? found : undefined
 }
 
 /** The row of a record's cells, if all columns can read them. */
-function foundIn(
-  { width }: FixedWidth,
-  layout: RowLayout,
-  bytes: string,
-  cut: readonly string[] | undefined,
-): Found | undefined {
-  if (cut === undefined || bytes.length < width) return undefined
-  const cells = cut.map(textOfBytes)
-  if (badColumn(layout, cells) !== -1) return undefined
+function foundIn(layout: RowLayout, cut: readonly string[] | undefined): Found | undefined {
+  const cells = cut?.map(textOfBytes)
+  if (cells === undefined || badColumn(layout, cells) !== -1) return undefined
   const row = rowOf(layout, cells)
   return typeof row === 'number' ? undefined : { row, cells }
+}
+
+/** A row without the values that fill their columns and cannot be read, because they were cut there. */
+function cutRow(
+  fixed: FixedWidth,
+  layout: RowLayout,
+  bytes: string,
+): { readonly row: Row; readonly columns: readonly Column[] } | undefined {
+  const cells = byPlaces(fixed, bytes)
+  if (cells === undefined || bytes.length < fixed.width) return undefined
+  const isCut = cells.map((cell, c) => {
+    const value = cell.trim()
+    // but for the blank before the next column
+    const isFull = c < cells.length - 1 || fixed.width > 0 ? value.length >= cell.length - 1 : false
+    return isFull && value.endsWith(fixed.mark) && layout.readers[c]?.(textOfBytes(cell)) === UNREADABLE
+  })
+  const columns = layout.columns.filter((_, c) => isCut[c])
+  const found = foundIn(
+    layout,
+    cells.map((cell, c) => (isCut[c] ? '' : cell)),
+  )
+  if (found === undefined || columns.length === 0) return undefined
+  const lost = new Set(columns.map(({ property }) => property))
+  return { row: Object.fromEntries(Object.entries(found.row).filter(([property]) => !lost.has(property))), columns }
 }
 
 /** Cells by their places. Where each record has its width, they may fill their columns. */

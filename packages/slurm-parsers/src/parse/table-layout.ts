@@ -50,7 +50,11 @@ export function tableLayout(fields: FieldTable, lines: readonly string[], option
     const spans = rulerSpans(header, below)
     const fixed = ruled(spans, lines.slice(2).map(bytewise))
     const split = cellsOf(fixed)
-    const headers = split(header).map((cell) => cell.trim())
+    const words = wordSpans(header)
+    // a header that somebody moved, as the ends of its words show: then they count, not their places
+    const isMoved =
+      words.length === spans.length && spans.some(([, to]) => /[^ ]{2}/.test(header.slice(to - 1, to + 1)))
+    const headers = isMoved ? words.map((span) => header.slice(...span)) : split(header).map((cell) => cell.trim())
     return { ...FIXED, columns: named(headers, 2, split, spans), headerLines: 2, keepsBlanks: true, fixed }
   }
   const delimiter = options.delimiter ?? headerDelimiter(header, find)
