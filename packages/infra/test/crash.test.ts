@@ -226,5 +226,6 @@ test.each(scenarios)(
 )
 
 test('that was done often enough', () => {
+  console.log(`# ${runs} runs were killed, with the seeds 1 to ${SEEDS}`)
   expect(runs).toBeGreaterThanOrEqual(2_000)
 })
