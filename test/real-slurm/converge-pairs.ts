@@ -119,8 +119,9 @@ export function generatePair(seed: number, index: number, prefix: string, option
   if (lateUser !== undefined)
     desired.accounts.get(dice.pick([...desired.accounts.keys()]))?.users.set(lateUser, row({}))
   const meddled = dice.chance(0.12)
+  // A limit that no live state has, so that it does change something.
   const meddling = meddled
-    ? ['modify', 'account', 'where', `name=${account}`, 'cluster=demo', 'set', `GrpSubmitJobs=${dice.upTo(50) + 1}`]
+    ? ['modify', 'account', 'where', `name=${account}`, 'cluster=demo', 'set', `GrpSubmitJobs=${dice.upTo(50) + 101}`]
     : undefined
   const worker = [...live.accounts].flatMap(([name, { users }]) =>
     [...users.keys()].filter((user) => user.startsWith(prefix)).map((user) => ({ account: name, user })),
