@@ -40,7 +40,7 @@ test.runIf(judges.every(canJudge)).each(judges)(
     const yaml = JSON.stringify(change(plain, { [`${place}.MinCount`]: 1.5, [`${place}.MaxCount`]: 2.9 }))
     const [answer] = await ask<{ dumped: object }>(judge, [{ yaml, dump: true }])
     const dumped = JSON.stringify(answer?.dumped)
-  expect([/"MinCount":1\D/.test(dumped), /"MaxCount":2\D/.test(dumped)]).toEqual([true, true])
+    expect([/"MinCount":1\D/.test(dumped), /"MaxCount":2\D/.test(dumped)]).toEqual([true, true])
     const { findings } = parseCluster(yaml, { version: judge.version })
     expect(findings.filter(({ rule }) => rule === 'whole-numbers').map(({ remedy }) => remedy)).toEqual([
       'write 1',
