@@ -151,3 +151,20 @@ test('before 26.05 a partition of the default account stays while the user is in
   })
   expect(planAccounting({ ...state, version: '26.05.5' }, policy, { prune: true }).changes).toHaveLength(1)
 })
+
+test('a default account whose row for all partitions goes gives way to another account, its partitions or not', () => {
+  const state = {
+    ...FRESH,
+    version: '24.11.5',
+    accounts: { ...FRESH.accounts, ml: account(), nlp: account() },
+    userAssociations: [...FRESH.userAssociations, row('alice', 'ml'), row('alice', 'ml', 'gpu'), row('alice', 'nlp')],
+    users: { ...FRESH.users, alice: { defaultAccount: 'ml' } },
+  }
+  const alice = { allPartitions: false, partitions: { gpu: {} } }
+  const accounts = { ml: { users: { alice } }, nlp: { users: ['alice'] } }
+  const policy = definePolicy({ qos: {}, accounts, manage: { accounts: 'strict', users: 'strict' } })
+  expect(lines(planAccounting(state, policy, { prune: true }))).toEqual([
+    'modify user where name=alice cluster=demo set DefaultAccount=nlp',
+    'delete user where name=alice account=ml cluster=demo partition=',
+  ])
+})

@@ -38,6 +38,9 @@ export const checkWhatIsDescribed: Validator = (config, facts) => {
         error(rule, [...at, 'Instances'], 'Instances is empty', 'name types, or remove it'),
       ),
     ),
+    ...when(config.LoginNodes !== undefined && config.Scheduling.Scheduler === 'awsbatch', () =>
+      error(rule, ['LoginNodes'], 'a cluster of AWS Batch has no login nodes', 'remove the section, or use slurm'),
+    ),
     ...(config.Scheduling.AwsBatchQueues ?? []).flatMap(({ ComputeResources }, index) =>
       when(ComputeResources === undefined, () =>
         error(rule, ['Scheduling', 'AwsBatchQueues', index], 'the queue needs ComputeResources'),

@@ -106,7 +106,8 @@ function neededByOthers(context: RemovalContext, row: ModelRow, others: readonly
       rows: beside.map(nameOfRow),
     }
   }
-  if (partition !== null || !ofDefault || !alone) return undefined
+  const isWanted = own(context.policy.users, user)?.['defaultAccount'] === account
+  if (partition !== null || !ofDefault || !(alone || isWanted)) return undefined
   return {
     reason: 'in-use',
     message: `${account} is the default account of ${user}, and Slurm keeps its association for all partitions while he has others`,
@@ -119,11 +120,14 @@ function neededByOthers(context: RemovalContext, row: ModelRow, others: readonly
 function newDefaults(context: RemovalContext, going: ReadonlySet<ModelRow>): readonly Intent[] {
   const users = new Set([...going].filter((row) => isDefault(context, row)).map(({ user }) => user))
   return [...users].flatMap((user): Intent[] => {
-    const staying = (context.rowsOfUser.get(user) ?? []).filter((row) => !going.has(row))
-    const [account] = staying.map((row) => row.account).sort()
     const current = context.model.users.get(user)?.['defaultAccount'] ?? null
-    if (account === undefined || account === current) return []
+    const staying = (context.rowsOfUser.get(user) ?? []).filter((row) => !going.has(row))
     if (staying.some((row) => row.account === current && row.partition === null)) return []
+    // One that is for all partitions, where there is one: it is the kind that a default account needs.
+    const others = staying.filter((row) => row.account !== current)
+    const whole = others.filter((row) => row.partition === null)
+    const [account] = (whole.length > 0 ? whole : others).map((row) => row.account).sort()
+    if (account === undefined) return []
     const [before, after] = [{ defaultAccount: current }, { defaultAccount: account }]
     return [{ kind: 'modify', entity: 'user', key: user, target: { user: [user] }, before, after }]
   })
