@@ -33,14 +33,17 @@ export function planCoordinators(
   const kept = (account: string) =>
     isManaged(account) ? [] : shown(account).filter((user) => !inherited(account).has(user))
   const sources = remember((account) => coordinatorSources(accounts, parents.get(account), account))
-  const finalOf = remember(
+  /** Whom an account will show because another one names them. */
+  const laterAbove = remember(
     (account): ReadonlySet<string> =>
-      new Set([account, ...reachable(account, sources)].flatMap((name) => [...named(name), ...kept(name)])),
+      new Set([...reachable(account, sources)].flatMap((name) => [...named(name), ...kept(name)])),
   )
+  const isLater = (account: string, user: string) =>
+    [...named(account), ...kept(account)].includes(user) || laterAbove(account).has(user)
   const leaving = (account: string) =>
     own(state.accounts, account)?.coordinators === undefined
       ? []
-      : shown(account).filter((user) => !(gone.has(account) ? false : finalOf(account).has(user)))
+      : shown(account).filter((user) => !(gone.has(account) ? false : isLater(account, user)))
   const intent = (kind: 'add' | 'remove', account: string, user: string): Intent => {
     const target = { account: [account], user: [user] }
     return { kind, entity: 'coordinator', key: rowName(target), target, before: kind === 'add' ? null : {}, after: {} }
@@ -49,8 +52,11 @@ export function planCoordinators(
     add: accounts.flatMap((account) => {
       const above = coordinatorSources(Object.keys(state.accounts), own(state.accounts, account)?.parent, account)
       const losing = new Set(removes ? above.flatMap(leaving) : [])
+      // Moved away from the account that named him, he is shown no more.
+      const moves = parents.get(account) !== own(state.accounts, account)?.parent
+      const moving = (user: string) => moves && inherited(account).has(user) && !laterAbove(account).has(user)
       return named(account)
-        .filter((user) => !shown(account).includes(user) || losing.has(user))
+        .filter((user) => !shown(account).includes(user) || losing.has(user) || moving(user))
         .map((user) => intent('add', account, user))
     }),
     remove: accounts.flatMap((account) =>

@@ -54,3 +54,15 @@ test('who goes from the account above is named below in the same plan, and not a
     'remove alice in top',
   ])
 })
+
+test('who is shown because of an account above is named when his account moves away from it', () => {
+  const state = stateOf({ top: ['root', ['alice']], leaf: ['top', ['alice']] })
+  const policy = definePolicy({ qos: {}, accounts: { leaf: { parent: 'root', coordinators: ['alice'] } } })
+  const { changes } = planAccounting(state, policy)
+  expect(changes.map(({ kind, entity, key }) => `${kind} ${entity} ${key}`)).toEqual([
+    'modify association leaf',
+    'add coordinator alice in leaf',
+  ])
+  const moved = stateOf({ top: ['root', ['alice']], leaf: ['root', ['alice']] })
+  expect(planAccounting(moved, policy).changes).toEqual([])
+})

@@ -168,3 +168,32 @@ test('a default account whose row for all partitions goes gives way to another a
     'delete user where name=alice account=ml cluster=demo partition=',
   ])
 })
+
+test('a partition of the default account goes with the row whose default another account takes', () => {
+  const state = {
+    ...FRESH,
+    version: '24.11.5',
+    accounts: { ...FRESH.accounts, ml: account(), nlp: account() },
+    userAssociations: [
+      ...FRESH.userAssociations,
+      ...[row('alice', 'ml'), row('alice', 'ml', 'gpu'), row('alice', 'ml', 'cpu'), row('alice', 'nlp')],
+    ],
+    users: { ...FRESH.users, alice: { defaultAccount: 'ml' } },
+  }
+  const alice = { allPartitions: false, partitions: { cpu: {} } }
+  const accounts = { ml: { users: { alice } }, nlp: { users: ['alice'] } }
+  const planOf = (users: Readonly<Record<string, { readonly defaultAccount: string }>>) =>
+    planAccounting(state, definePolicy({ qos: {}, accounts, users, manage: { users: 'strict' } }), { prune: true })
+  expect(planOf({}).refused).toEqual([])
+  expect(lines(planOf({}))).toEqual([
+    'modify user where name=alice cluster=demo set DefaultAccount=nlp',
+    'delete user where name=alice account=ml cluster=demo partition=',
+    'delete user where name=alice account=ml cluster=demo partition=gpu',
+  ])
+  const wanted = planOf({ alice: { defaultAccount: 'ml' } })
+  expect(wanted.changes).toEqual([])
+  expect(wanted.refused.map(({ reason, key }) => [reason, key])).toEqual([
+    ['in-use', 'alice in ml'],
+    ['in-use', 'alice in ml, partition gpu'],
+  ])
+})

@@ -56,7 +56,7 @@ function objectionTo(context: RemovalContext, row: ModelRow, doomed: ReadonlySet
   const others = all.filter((each) => !doomed.has(each))
   return (
     stillRunning(jobsOf(context, row), nameOfRow(row), 'maxSubmitJobs') ??
-    (others.length === 0 ? takesOthersAlong(context, row, all) : neededByOthers(context, row, others))
+    (others.length === 0 ? takesOthersAlong(context, row, all) : neededByOthers(context, row, others, doomed))
   )
 }
 
@@ -91,14 +91,27 @@ function takesOthersAlong(
 }
 
 /** What stays of a user may need the association of his default account. */
-function neededByOthers(context: RemovalContext, row: ModelRow, others: readonly ModelRow[]): Objection | undefined {
+function neededByOthers(
+  context: RemovalContext,
+  row: ModelRow,
+  others: readonly ModelRow[],
+  doomed: ReadonlySet<ModelRow>,
+): Objection | undefined {
   const { account, user, partition } = row
   const { version } = context.state
   const beside = others.filter((each) => each.account === account)
   const alone = beside.length === others.length
   const ofDefault = isDefault(context, row)
+  const isWanted = own(context.policy.users, user)?.['defaultAccount'] === account
+  // Where the association for all partitions goes, another account is his default before this one goes.
+  const whole = findRow(context.model, account, user, null)
+  const moves = whole !== undefined && doomed.has(whole) && !alone && !isWanted
   // Seen on 24.11 and not on 26.05; those between were not tried.
-  if (beside.length > 0 && ((partition !== null && ofDefault) || alone) && !isSince(slurmVersion(version), '26.05')) {
+  if (
+    beside.length > 0 &&
+    ((partition !== null && ofDefault && !moves) || alone) &&
+    !isSince(slurmVersion(version), '26.05')
+  ) {
     return {
       reason: 'in-use',
       message: `${account} is the default account of ${user} or will be, and Slurm ${version} removes no association of it while another stays`,
@@ -106,7 +119,6 @@ function neededByOthers(context: RemovalContext, row: ModelRow, others: readonly
       rows: beside.map(nameOfRow),
     }
   }
-  const isWanted = own(context.policy.users, user)?.['defaultAccount'] === account
   if (partition !== null || !ofDefault || !(alone || isWanted)) return undefined
   return {
     reason: 'in-use',
