@@ -24,10 +24,11 @@ beforeAll(async () => {
   execFileSync('cp', [join(dir, 'user_key.pub'), join(dir, 'authorized_keys')])
   chmodSync(dir, 0o700)
   port = await freePort()
+  // A home without files that a shell would read: sessions at once could wait for each other there.
   writeFileSync(
     join(dir, 'sshd_config'),
     `ListenAddress 127.0.0.1\nPort ${port}\nHostKey ${dir}/host_key\nAuthorizedKeysFile ${dir}/authorized_keys
-PidFile none\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\n`,
+PidFile none\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\nSetEnv HOME=${dir}\n`,
   )
   // sshd as root wants this folder; on a machine that never ran sshd it is ours to remove again.
   madeRunDir = process.getuid?.() === 0 && mkdirSync('/run/sshd', { recursive: true }) !== undefined

@@ -173,13 +173,14 @@ bob:x:1002:1002::/home/bob:/bin/sh
     expect(await sh(head, 'id -un kay; grep -c alice@laptop /home/kay/.ssh/authorized_keys')).toBe('kay\n1\n')
   })
 
-  test('through a real sshd', async () => {
+  test('through a real sshd', { timeout: 180_000 }, async () => {
     const dir = mkdtempSync(join(tmpdir(), 'slurmkit-users-ssh-'))
     for (const name of ['host', 'user'])
       execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(dir, name)])
     const port = await freePort()
+    // A home without files that a shell would read: sessions at once could wait for each other there.
     const config = `ListenAddress 127.0.0.1\nPort ${port}\nHostKey /run/sshd-host\nAuthorizedKeysFile /run/sshd-user
-PidFile none\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\n`
+PidFile none\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\nSetEnv HOME=/run\n`
     const files = { host: '/run/sshd-host', 'user.pub': '/run/sshd-user' }
     for (const [from, to] of Object.entries(files)) {
       const stdin = execFileSync('cat', [join(dir, from)], { encoding: 'utf8' })
