@@ -1,20 +1,9 @@
 import { exportLdif } from '@slurmkit/users'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ManifestUser } from '../src/manifest.ts'
+import { manifestUser } from './manifest-user.ts'
 
 const base = 'dc=example,dc=org'
-const user = (name: string, uid: number, more: Partial<ManifestUser> = {}): ManifestUser => ({
-  name,
-  uid,
-  gid: uid,
-  state: 'active',
-  shell: '/bin/bash',
-  home: `/home/${name}`,
-  groups: [],
-  keys: '',
-  ...more,
-})
 
 /** What an entry of each class has to have, by the schemas that OpenLDAP comes with (RFC 2307, RFC 4519, RFC 4524). */
 const MUST: Readonly<Record<string, readonly string[]>> = {
@@ -68,9 +57,9 @@ function checkEntry(entry: Entry, seen: ReadonlySet<string>): void {
 
 test('LDIF has everybody who is there, with the same numbers', () => {
   const users = [
-    user('alice', 20_001, { groups: ['vision'] }),
-    user('bob', 20_002, { state: 'locked' }),
-    user('carl', 20_003, { state: 'removed' }),
+    manifestUser('alice', 20_001, { groups: ['vision'] }),
+    manifestUser('bob', 20_002, { state: 'locked' }),
+    manifestUser('carl', 20_003, { state: 'removed' }),
   ]
   const key = `ssh-ed25519 ${'A'.repeat(68)} Zoe`
   const ldif = exportLdif({ users, groups: [{ name: 'vision', gid: 20_009 }] }, { base, keys: { alice: [key] } })
@@ -131,7 +120,7 @@ test('whatever people write in their keys, a directory reads the same', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.boolean(), fc.array(comment, { maxLength: 3 })), { maxLength: 6 }), (people) => {
       const users = people.map(([locked], at) =>
-        user(`user${at}`, 20_000 + at, { state: locked ? 'locked' : 'active' }),
+        manifestUser(`user${at}`, 20_000 + at, { state: locked ? 'locked' : 'active' }),
       )
       const keys = Object.fromEntries(
         people.map(([, own], at) => [`user${at}`, own.map((text) => `ssh-rsa AAAA ${text}`)]),

@@ -10,23 +10,13 @@ import { formatManifest, type ManifestUser } from '../src/manifest.ts'
 import { PUBLISH_SCRIPT as publishScript } from '../src/publish-manifest.ts'
 import { READ_SCRIPT as readScript } from '../src/read-users.ts'
 import { KEYS_SCRIPT as keysScript } from '../src/write-keys.ts'
+import { manifestUser } from './manifest-user.ts'
 import { describeNodes, sh, type TestNode, type TestNodes, testNodes } from './test-node.ts'
 import { WRONG_LINES } from './wrong-lines.ts'
 
 const registry = '/home/.slurmkit/registry'
-const user = (name: string, uid: number, more: Partial<ManifestUser> = {}): ManifestUser => ({
-  name,
-  uid,
-  gid: uid,
-  state: 'active',
-  shell: '/bin/bash',
-  home: `/home/${name}`,
-  groups: [],
-  keys: '',
-  ...more,
-})
-const alice = user('alice', 20_001)
-const bob = user('bob', 20_002, { shell: '/bin/sh', groups: ['vision'] })
+const alice = manifestUser('alice', 20_001)
+const bob = manifestUser('bob', 20_002, { shell: '/bin/sh', groups: ['vision'] })
 const manifest = (generation: number, users: readonly ManifestUser[], former: { name: string; uid: number }[] = []) =>
   formatManifest({ generation, previous: '-', groups: [{ name: 'vision', gid: 20_009 }], users, former })
 const text = manifest(1, [alice, bob])
@@ -167,7 +157,7 @@ describeNodes.each([
   })
 
   test('accounts of the system are never touched, whatever the manifest says', async () => {
-    await put(node, manifest(1, [user('daemon', 20_001), user('bob', 20_002)]))
+    await put(node, manifest(1, [manifestUser('daemon', 20_001), manifestUser('bob', 20_002)]))
     const before = await sh(node, 'grep ^daemon: /etc/passwd /etc/group /etc/shadow')
     expect((await script()).stderr).toContain('daemon: is an account of the system here, uid 1')
     expect(await sh(node, 'grep ^daemon: /etc/passwd /etc/group /etc/shadow')).toBe(before)
@@ -259,7 +249,7 @@ describeNodes.each([
   test('a rename keeps everything but the name', async () => {
     await put(node, text)
     await script('--make-homes')
-    const robert = user('robert', 20_002, { shell: '/bin/sh', home: '/home/bob', groups: ['vision'] })
+    const robert = manifestUser('robert', 20_002, { shell: '/bin/sh', home: '/home/bob', groups: ['vision'] })
     await put(node, manifest(2, [alice, robert], [{ name: 'bob', uid: 20_002 }]), '000000002')
     expect((await script()).stdout).toContain('renamed bob robert\n')
     expect(

@@ -30,6 +30,11 @@ export function checkNames(what: string, names: OneOrMore<string>): string {
   return list.map((name) => checkName(what, name)).join(',')
 }
 
+/** `option=a,b` for names that were given, and nothing for those that were not. */
+export function namesOption(option: string, what: string, names: OneOrMore<string> | undefined): readonly string[] {
+  return names === undefined ? [] : [`${option}=${checkNames(what, names)}`]
+}
+
 /** A job or step id, `123`, `123_4` or `123.batch`, as one argument between commas. */
 export function checkJobIds(ids: OneOrMore<string | number>): string {
   const list = typeof ids === 'object' ? ids : [ids]

@@ -2,7 +2,7 @@ import type { ReportedUsage } from '../codecs/reported-usage.ts'
 import { sizesOf } from '../fields/size-group.ts'
 import { parseSreport } from '../parse/parse-output.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
-import { checkNames, checkTime, type OneOrMore } from './check-argument.ts'
+import { checkNames, checkTime, namesOption, type OneOrMore } from './check-argument.ts'
 import { type CommonOptions, checkExit, pinned, rowsOf, type SlurmCommand } from './slurm-command.ts'
 
 /** sreport's reports on sizes of jobs, and the column that each has beside the cluster. */
@@ -71,7 +71,7 @@ export function jobSizes<By extends keyof typeof REPORTS>(
 ): SlurmCommand<JobSizesRow<By>[]> {
   const { start, end, tres = 'cpu', grouping, accounts, users, partitions, clusters } = options
   const filters = Object.entries({ accounts, users, partitions, clusters }).flatMap(([name, names]) =>
-    names === undefined ? [] : [`${name}=${checkNames(name, names)}`],
+    namesOption(name, name, names),
   )
   const argv = pinned(
     'sreport',

@@ -1,7 +1,7 @@
 import type { CommandRow, RequestName } from '../fields/field.ts'
 import { SACCT_FIELDS } from '../fields/sacct-fields.ts'
 import { SHAPES } from '../parse/parse-output.ts'
-import { checkJobIds, checkNames, checkTime, type OneOrMore } from './check-argument.ts'
+import { checkJobIds, checkNames, checkTime, namesOption, type OneOrMore } from './check-argument.ts'
 import { anchored, askedColumns, type CommonOptions, pinned, type SlurmCommand, tableCommand } from './slurm-command.ts'
 
 type Name = RequestName<typeof SACCT_FIELDS>
@@ -85,11 +85,11 @@ export function sacct<const R extends Name = (typeof DEFAULT)[number]>(
       ...(options.allocations ? ['--allocations'] : []),
       ...(options.duplicates ? ['--duplicates'] : []),
       ...(jobs === undefined ? [] : [`--jobs=${checkJobIds(jobs)}`]),
-      ...(accounts === undefined ? [] : [`--accounts=${checkNames('account', accounts)}`]),
-      ...(partitions === undefined ? [] : [`--partition=${checkNames('partition', partitions)}`]),
-      ...(qos === undefined ? [] : [`--qos=${checkNames('QOS', qos)}`]),
-      ...(clusters === undefined ? [] : [`--clusters=${checkNames('cluster', clusters)}`]),
-      ...(states === undefined ? [] : [`--state=${checkNames('state', states)}`]),
+      ...namesOption('--accounts', 'account', accounts),
+      ...namesOption('--partition', 'partition', partitions),
+      ...namesOption('--qos', 'QOS', qos),
+      ...namesOption('--clusters', 'cluster', clusters),
+      ...namesOption('--state', 'state', states),
       ...(start === undefined ? [] : [`--starttime=${checkTime('start', start)}`]),
       ...(end === undefined ? [] : [`--endtime=${checkTime('end', end)}`]),
       `--format=${columns.map(({ request }) => request).join(',')}`,

@@ -1,6 +1,6 @@
 import type { CommandRow, DefaultName, RequestName } from '../fields/field.ts'
 import { SACCTMGR_FIELDS, type SacctmgrEntity } from '../fields/sacctmgr-fields.ts'
-import { checkNames, checkTime, type OneOrMore } from './check-argument.ts'
+import { checkTime, namesOption, type OneOrMore } from './check-argument.ts'
 import {
   allColumns,
   askedColumns,
@@ -111,7 +111,7 @@ export function sacctmgrShow<E extends ReadableEntity, const R extends RequestNa
   const columns = askedColumns(fields, options.format ?? allColumns(fields, options.version), options.version)
   const { where = {}, start, end } = options
   const filters = Object.entries<OneOrMore<string> | undefined>(where).flatMap(([name, names]) =>
-    names === undefined ? [] : [`${WORDS[entity]?.[name] ?? name}=${checkNames(name, names)}`],
+    namesOption(WORDS[entity]?.[name] ?? name, name, names),
   )
   const argv = pinned(
     'sacctmgr',

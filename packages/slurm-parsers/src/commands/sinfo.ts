@@ -1,7 +1,7 @@
 import type { CommandRow, RequestName } from '../fields/field.ts'
 import { SINFO_FIELDS } from '../fields/sinfo-fields.ts'
 import { SHAPES } from '../parse/parse-output.ts'
-import { checkNames, type OneOrMore } from './check-argument.ts'
+import { namesOption, type OneOrMore } from './check-argument.ts'
 import { askedColumns, type CommonOptions, pinned, RECORDS, type SlurmCommand, tableCommand } from './slurm-command.ts'
 import { separated } from './squeue.ts'
 
@@ -57,9 +57,9 @@ export function sinfo<const R extends Name = (typeof DEFAULT)[number]>(
     '--noheader',
     '--Node',
     ...(options.all ? ['--all'] : []),
-    ...(partitions === undefined ? [] : [`--partition=${checkNames('partition', partitions)}`]),
-    ...(nodes === undefined ? [] : [`--nodes=${checkNames('node', nodes)}`]),
-    ...(states === undefined ? [] : [`--states=${checkNames('state', states)}`]),
+    ...namesOption('--partition', 'partition', partitions),
+    ...namesOption('--nodes', 'node', nodes),
+    ...namesOption('--states', 'state', states),
     `--Format=${separated(columns)}`,
   ])
   return tableCommand(argv, SHAPES.sinfo, columns, RECORDS, options) as SlurmCommand<

@@ -1,7 +1,7 @@
 import type { CommandRow, RequestName } from '../fields/field.ts'
 import { SPRIO_FIELDS } from '../fields/sprio-fields.ts'
 import { SHAPES } from '../parse/parse-output.ts'
-import { checkJobIds, checkNames, type OneOrMore } from './check-argument.ts'
+import { checkJobIds, namesOption, type OneOrMore } from './check-argument.ts'
 import { askedColumns, type CommonOptions, pinned, RECORDS, type SlurmCommand, tableCommand } from './slurm-command.ts'
 
 type Name = RequestName<typeof SPRIO_FIELDS>
@@ -43,8 +43,8 @@ export function sprio<const R extends Name = (typeof DEFAULT)[number]>(
     [
       '--noheader',
       ...(jobs === undefined ? [] : [`--jobs=${checkJobIds(jobs)}`]),
-      ...(users === undefined ? [] : [`--user=${checkNames('user', users)}`]),
-      ...(partitions === undefined ? [] : [`--partition=${checkNames('partition', partitions)}`]),
+      ...namesOption('--user', 'user', users),
+      ...namesOption('--partition', 'partition', partitions),
       `--format=${columns.map(({ request }) => `%${request}`).join('\x1f')}\x1e`,
     ],
   )

@@ -1,7 +1,7 @@
 import type { CommandRow, RequestName } from '../fields/field.ts'
 import { SQUEUE_STEP_FIELDS } from '../fields/squeue-step-fields.ts'
 import { SHAPES } from '../parse/parse-output.ts'
-import { checkJobIds, checkNames, type OneOrMore } from './check-argument.ts'
+import { checkJobIds, namesOption, type OneOrMore } from './check-argument.ts'
 import {
   anchored,
   askedColumns,
@@ -67,8 +67,8 @@ export function squeueSteps<const R extends Name = (typeof DEFAULT)[number]>(
   const argv = pinned('squeue', SQUEUE_VARIABLES, [
     '--noheader',
     steps === undefined ? '--steps' : `--steps=${checkJobIds(steps)}`,
-    ...(users === undefined ? [] : [`--user=${checkNames('user', users)}`]),
-    ...(partitions === undefined ? [] : [`--partition=${checkNames('partition', partitions)}`]),
+    ...namesOption('--user', 'user', users),
+    ...namesOption('--partition', 'partition', partitions),
     `--Format=${separated(columns)}`,
   ])
   return tableCommand(argv, SHAPES.squeueSteps, columns, RECORDS, options) as SlurmCommand<

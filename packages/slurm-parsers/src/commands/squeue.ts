@@ -1,7 +1,7 @@
 import type { CommandRow, RequestName } from '../fields/field.ts'
 import { SQUEUE_FIELDS } from '../fields/squeue-fields.ts'
 import { SHAPES } from '../parse/parse-output.ts'
-import { checkJobIds, checkNames, type OneOrMore } from './check-argument.ts'
+import { checkJobIds, namesOption, type OneOrMore } from './check-argument.ts'
 import {
   type AskedColumn,
   anchored,
@@ -97,11 +97,11 @@ export function squeue<const R extends Name = (typeof DEFAULT)[number]>(
     ...(options.array ? ['--array'] : []),
     ...(options.all ? ['--all'] : []),
     ...(jobs === undefined ? [] : [`--jobs=${checkJobIds(jobs)}`]),
-    ...(users === undefined ? [] : [`--user=${checkNames('user', users)}`]),
-    ...(accounts === undefined ? [] : [`--account=${checkNames('account', accounts)}`]),
-    ...(partitions === undefined ? [] : [`--partition=${checkNames('partition', partitions)}`]),
-    ...(qos === undefined ? [] : [`--qos=${checkNames('QOS', qos)}`]),
-    ...(states === undefined ? [] : [`--states=${checkNames('state', states)}`]),
+    ...namesOption('--user', 'user', users),
+    ...namesOption('--account', 'account', accounts),
+    ...namesOption('--partition', 'partition', partitions),
+    ...namesOption('--qos', 'QOS', qos),
+    ...namesOption('--states', 'state', states),
     `--Format=${separated(columns)}`,
   ])
   return tableCommand(argv, SHAPES.squeue, columns, RECORDS, options) as SlurmCommand<

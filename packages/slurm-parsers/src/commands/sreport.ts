@@ -1,7 +1,7 @@
 import type { CommandRow } from '../fields/field.ts'
 import { SREPORT_FIELDS } from '../fields/sreport-fields.ts'
 import { SHAPES } from '../parse/parse-output.ts'
-import { checkNames, checkTime, type OneOrMore } from './check-argument.ts'
+import { checkNames, checkTime, namesOption, type OneOrMore } from './check-argument.ts'
 import { askedColumns, type CommonOptions, pinned, type SlurmCommand, tableCommand } from './slurm-command.ts'
 
 /** sreport's words for each report, and the columns to ask for. */
@@ -93,10 +93,7 @@ export function sreport<N extends ReportName>(name: N, options: SreportOptions =
   const report = REPORTS[name]
   const columns = askedColumns(SREPORT_FIELDS, report.format, options.version)
   const { start, end, tres = 'cpu' } = options
-  const filters = report.filters.flatMap((filter) => {
-    const names = options[filter]
-    return names === undefined ? [] : [`${filter}=${checkNames(filter, names)}`]
-  })
+  const filters = report.filters.flatMap((filter) => namesOption(filter, filter, options[filter]))
   const argv = pinned(
     'sreport',
     ['SREPORT_CLUSTER', 'SREPORT_FEDERATION', 'SREPORT_LOCAL', 'SREPORT_TRES'],

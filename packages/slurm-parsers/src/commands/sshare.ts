@@ -1,7 +1,7 @@
 import type { CommandRow, RequestName } from '../fields/field.ts'
 import { SSHARE_FIELDS } from '../fields/sshare-fields.ts'
 import { SHAPES } from '../parse/parse-output.ts'
-import { checkNames, type OneOrMore } from './check-argument.ts'
+import { checkNames, namesOption, type OneOrMore } from './check-argument.ts'
 import {
   allColumns,
   askedColumns,
@@ -51,8 +51,8 @@ export function sshare<const R extends Name = Name>(options: SshareOptions<R> = 
       '--noheader',
       '--parsable2',
       ...(users === undefined ? ['--all'] : [`--users=${checkNames('user', users)}`]),
-      ...(accounts === undefined ? [] : [`--accounts=${checkNames('account', accounts)}`]),
-      ...(clusters === undefined ? [] : [`--clusters=${checkNames('cluster', clusters)}`]),
+      ...namesOption('--accounts', 'account', accounts),
+      ...namesOption('--clusters', 'cluster', clusters),
       `--format=${columns.map(({ request }) => request).join(',')}`,
     ],
   )

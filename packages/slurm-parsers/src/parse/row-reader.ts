@@ -1,4 +1,5 @@
-import { isPlainName, objectMaker } from '../object-maker.ts'
+import { madeFunction } from '../made-function.ts'
+import { objectMaker } from '../object-maker.ts'
 import type { ByteBlock } from './block.ts'
 import { type BlockReader, UNREADABLE } from './cell-reader.ts'
 
@@ -26,19 +27,13 @@ export interface RecordParts {
  * make functions, or a name is unusual, it is that loop.
  */
 export function rowReader(parts: RecordParts): RowReader {
-  const names = parts.properties.filter((name) => name !== undefined)
-  if (names.length > 0 && new Set(names).size === names.length && names.every(isPlainName)) {
-    try {
-      return madeFor(parts)
-    } catch (error) {
-      if (!(error instanceof EvalError)) throw error
-    }
-  }
-  return loopOver(parts)
+  return madeFor(parts) ?? loopOver(parts)
 }
 
-/** Nothing of the text that is made here comes from outside but names of properties, which are plain. */
-function madeFor({ properties, readers, nothings, delimiter, trailing }: RecordParts): RowReader {
+/** Nothing of the code that is made here comes from outside but names of properties. */
+function madeFor({ properties, readers, nothings, delimiter, trailing }: RecordParts): RowReader | undefined {
+  const names = properties.filter((name) => name !== undefined)
+  if (names.length === 0) return undefined
   const last = readers.length - 1
   const cells = readers.map((_, i) => [
     // an empty cell needs no search for its end
@@ -65,7 +60,8 @@ function madeFor({ properties, readers, nothings, delimiter, trailing }: RecordP
     ...Object.fromEntries(nothings.map((nothing, i) => [`nothing${i}`, nothing])),
     ...Object.fromEntries(readers.map((read, i) => [`read${i}`, read])),
   }
-  return new Function(...Object.keys(known), body.join('\n'))(...Object.values(known))
+  const make = madeFunction(names, Object.keys(known), body.join('\n'))
+  return make?.(...Object.values(known)) as RowReader | undefined
 }
 
 function loopOver({ properties, readers, nothings, delimiter, trailing }: RecordParts): RowReader {
