@@ -38,7 +38,10 @@ export interface SealedInput {
   readonly text: string
 }
 
-/** The script that a node runs for a command: it is started once, however often the script arrives. */
+/**
+ * The script that a node runs for a command: it is started once, however often the script arrives. Of what to forget the folder
+ * stays for a day, since a copy of a command that was sent twice can arrive after its answer was fetched.
+ */
 export function runScript(
   id: string,
   spec: CommandSpec,
@@ -57,7 +60,7 @@ export function runScript(
 id=${id}
 d=$root/$id
 find "$root" -mindepth 1 -maxdepth 1 -type d -mmin +1440 -exec rm -rf {} + 2> /dev/null
-${forget.map((old) => `rm -rf "$root/${old}"`).join('\n')}
+${forget.map((old) => `rm -f "$root/${old}/all" "$root/${old}/job"`).join('\n')}
 fail() { echo "slurmkit 1 failed" > "$d/head"; }
 run() {
   printf %s ${quoteArg(Buffer.from(jobScript(spec)).toString('base64'))} | base64 -d > "$d/job" || fail
@@ -96,14 +99,15 @@ export function fetchScript(id: string, page: number): string {
   return `${PRELUDE}\n${pageScript(id, page)}`
 }
 
-/** Stores a piece of the input; again changes nothing. */
+/** Stores a piece of the input; again changes nothing, and neither do two at once. */
 export function storeScripts(id: string, text: string): readonly string[] {
   const pieces = text.match(new RegExp(`.{1,${PIECE}}`, 'gs')) ?? []
   return pieces.map((piece, index) => {
     const name = String(index).padStart(6, '0')
     return `${PRELUDE}
-mkdir -p "$root/${id}.in"
-printf %s ${piece} > "$root/${id}.in.${name}" && mv "$root/${id}.in.${name}" "$root/${id}.in/${name}"
+in=$root/${id}.in
+mkdir -p "$in"
+printf %s ${piece} > "$in/.${name}.$$" && mv "$in/.${name}.$$" "$in/${name}"
 `
   })
 }
