@@ -1,4 +1,4 @@
-import { parseCluster, readWorld } from '@slurmkit/pcluster-config'
+import { parseCluster, readWorld, type WorldClients } from '@slurmkit/pcluster-config'
 import { describe, expect, test } from 'vitest'
 import { isKeyOf, keyTable, policyOf } from '../src/key-table.ts'
 import { makeClients, makeTables } from './agreement/account.ts'
@@ -44,10 +44,9 @@ function theirs({ yaml, schema, crash, validators = [] }: Answer): Verdict {
   return { verdict: verdictOf(levels), said: unique(validators.map((one) => one.join(' '))) }
 }
 
-async function ours(yaml: string, { version }: Judge): Promise<Verdict> {
+async function ours(yaml: string, { version }: Judge, clients: WorldClients): Promise<Verdict> {
   const known = { clusterName: 'c', region: 'us-east-1' }
   const { config } = parseCluster(yaml, { version, world: known })
-  const clients = makeClients(makeTables(version))
   const world = config === undefined ? known : await readWorld(clients, config, { version, world: known })
   const { findings } = parseCluster(yaml, { version, world })
   const schema = findings.filter(({ rule }) => rule === 'ConfigSchemaValidator')
@@ -79,11 +78,12 @@ describe.concurrent.each(judges)('ParallelCluster $version', (judge) => {
     async () => {
       const cases = casesOf(judge)
       const answers = await ask<Answer>(judge, cases)
+      const clients = makeClients(makeTables(judge.version))
       const used = new Set<string>()
       const unexplained: object[] = []
       for (const [index, { about, yaml }] of cases.entries()) {
         const answer = answers[index] ?? {}
-        const [their, our] = [theirs(answer), await ours(yaml, judge)]
+        const [their, our] = [theirs(answer), await ours(yaml, judge, clients)]
         if (JSON.stringify(their) === JSON.stringify(our)) continue
         const known = differences.find((row) => row.explains({ their, our, crash: answer.crash }))
         if (known === undefined) unexplained.push({ about, their, our, crash: answer.crash, yaml })

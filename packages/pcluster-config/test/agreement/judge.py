@@ -217,6 +217,9 @@ class Judge:
 
         account = Account(tables)
         boto3.client = lambda *_, **__: account
+        # A real session reads all of botocore's settings anew, and is asked for nothing but its region, many times a case.
+        session = type("Session", (), {"region_name": property(lambda _: os.environ["AWS_DEFAULT_REGION"])})
+        boto3.Session = boto3.session.Session = session
 
         def urlopen(url):
             if url in tables["Urls"]:
@@ -279,10 +282,12 @@ class Judge:
         schema = ClusterSchema(cluster_name="c")
         return without_none(plain(schema.dump(deepcopy(schema.load(self.load(text))))))
 
-    def patch(self, before, after, running):
+    def patch(self, before, after, states):
+        """What each change asks for, and what comes of it while each of the states holds."""
         from pcluster.config.config_patch import ConfigPatch
 
         os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
+        running = []
         cluster = type("Cluster", (), {})()
         cluster.name = cluster.stack_name = "c"
         cluster.stack = type("Stack", (), {"scheduler": (before.get("Scheduling") or {}).get("Scheduler", "slurm")})()
@@ -290,13 +295,13 @@ class Judge:
         cluster.get_running_capacity = lambda *_, **__: 100 if "fleet" in running else 0
         cluster.has_running_login_nodes = lambda *_, **__: "login" in running
         patch = ConfigPatch(cluster, before, after)
-        allowed, rows = patch.check()
-        names = rows[0]
-        rows = [dict(zip(names, row)) for row in rows[1:]]
-        return {"allowed": allowed, "changes": [
-            [".".join([*change.path, change.key]), change.update_policy.name, change.update_policy.check(change, patch)[0].name]
-            for change in patch.changes
-        ]}
+        changes = []
+        for running in states:
+            changes.append([
+                [".".join([*change.path, change.key]), change.update_policy.name, change.update_policy.check(change, patch)[0].name]
+                for change in patch.changes
+            ])
+        return {"changes": changes}
 
 
 def keys():
@@ -327,7 +332,7 @@ else:
         case = json.loads(line)
         started = time.perf_counter()
         if "before" in case:
-            answer = judge.patch(case["before"], case["after"], case["running"])
+            answer = judge.patch(case["before"], case["after"], case["states"])
         elif case.get("dump"):
             answer = {"dumped": judge.dump(case["yaml"])}
         elif case.get("load"):
