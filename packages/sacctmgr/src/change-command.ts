@@ -13,6 +13,8 @@ import { USER_OPTIONS } from './user-options.ts'
 export interface Intent extends Omit<Draft, 'argv'> {
   /** Names that leave a list by `-=`, where `=` is not enough. Default: `after` is set. */
   readonly removeFrom?: Values
+  /** What else the row has on which the words of the command depend. Default: nothing. */
+  readonly beside?: Values
 }
 
 /** Options by property; where two entities have the same property, it is of the same kind. */
@@ -20,7 +22,7 @@ const OPTIONS = { ...QOS_OPTIONS, ...ASSOCIATION_OPTIONS, ...ACCOUNT_OPTIONS, ..
 
 /** The change with the command of {@link buildCommand} that makes it. */
 export function toDraft(where: { readonly cluster: string; readonly version: string }, intent: Intent): Draft {
-  const { removeFrom, ...change } = intent
+  const { removeFrom, beside, ...change } = intent
   const { cluster } = where
   const version = slurmVersion(where.version)
   const { kind, entity, target, before, after } = change
@@ -28,7 +30,10 @@ export function toDraft(where: { readonly cluster: string; readonly version: str
   const consent = { underscoreMatchesAny: true }
   const settings =
     removeFrom === undefined
-      ? { set: printValues(OPTIONS, withDefaults(after)), ...(before === null ? {} : { before }) }
+      ? {
+          set: printValues(OPTIONS, withDefaults(after)),
+          ...(before === null ? {} : { before: { ...beside, ...before } }),
+        }
       : { removeFrom: printValues(OPTIONS, removeFrom) }
   const command = (name: string, names: Given) => {
     if (kind === 'add') return buildCommand('add', ADD, name, { version, ...names, set: printValues(OPTIONS, after) })

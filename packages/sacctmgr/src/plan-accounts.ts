@@ -11,29 +11,28 @@ import { isStrict } from './resolve-policy.ts'
 import { rowName } from './row-name.ts'
 
 /**
- * Accounts and the associations that exist, in steps: new accounts from the top down, then what an account itself says, then
- * parents, from the top of the tree that is to be, then the associations.
+ * Accounts and the associations that exist, in steps: the tree from the top down as it is to be, so that a new account is made
+ * below what is in its place already (for a moment elsewhere, 24.11 would go on showing the coordinators from there), then what
+ * an account itself says, then the associations.
  */
 export function planAccounts(state: AccountingState, policy: AccountingPolicy): readonly (readonly Intent[])[] {
   const parents = futureParents(state, policy)
   const levels = byDepth(Object.entries(policy.accounts), ([name]) => depthOf(parents, name))
   return [
-    ...levels.map((level) =>
+    ...levels.flatMap((level) => [
       level.filter(([name]) => own(state.accounts, name) === undefined).map(([name, wanted]) => add(name, wanted)),
-    ),
+      level.flatMap(([name, wanted]) => {
+        const { parent } = own(state.accounts, name) ?? {}
+        if (parent === undefined || wanted.parent === undefined || wanted.parent === parent) return []
+        return modify('association', name, { parent }, { parent: wanted.parent })
+      }),
+    ]),
     // sacctmgr ignores what is said of an account that it remembers, until it is there.
     Object.entries(policy.accounts).flatMap(([name, { entity }]) => {
       const current = own(state.accounts, name)?.entity ?? own(state.dormantAccounts, name)
       if (current === undefined) return modify('account', name, {}, emptiedValues(ACCOUNT_OPTIONS, entity))
       return modify('account', name, current, changedValues(ACCOUNT_OPTIONS, current, entity))
     }),
-    ...levels.map((level) =>
-      level.flatMap(([name, wanted]) => {
-        const { parent } = own(state.accounts, name) ?? {}
-        if (parent === undefined || wanted.parent === undefined || wanted.parent === parent) return []
-        return modify('association', name, { parent }, { parent: wanted.parent })
-      }),
-    ),
     ...planAssociations([...rootTarget(state, policy), ...accountTargets(state, policy, parents)]),
   ]
 }

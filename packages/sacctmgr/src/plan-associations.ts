@@ -35,7 +35,7 @@ interface Phases {
  * leaves up. What can be said in one command is.
  */
 export function planAssociations(targets: readonly AssociationTarget[]): readonly (readonly Intent[])[] {
-  const phases = targets.map(phasesOf)
+  const phases = targets.map(phasesWithRoom)
   const depths = [...new Set(phases.map(({ depth }) => depth))].sort((a, b) => a - b)
   const levels = depths.map((depth) => phases.filter((each) => each.depth === depth))
   return [
@@ -48,6 +48,27 @@ export function planAssociations(targets: readonly AssociationTarget[]): readonl
     phases.flatMap(({ tighten }) => tighten),
     ...levels.toReversed().map((level) => level.flatMap(({ narrow }) => narrow)),
   ]
+}
+
+/** A list that is on its way to what is inherited has to make room for the defaults that move above it before they do. */
+function phasesWithRoom(target: AssociationTarget): Phases {
+  const { current, desired, depth } = target
+  const room = roomFor(target)
+  if (Object.keys(room).length === 0) return phasesOf(target)
+  const left = { ...target, current: { ...current, ...room }, desired: { ...currentValues(current, room), ...desired } }
+  const { lend, ...phases } = phasesOf(left)
+  return { ...phases, depth, lend: [...modify(target, current, room), ...lend] }
+}
+
+function roomFor({ current, desired, allowing }: AssociationTarget): Values {
+  const had = namesOf(current['qos'])
+  const missing = allowing.filter((name) => !had.includes(name))
+  if (isWhole(had)) {
+    const stays = desired['qos'] === undefined || isWhole(namesOf(desired['qos']))
+    return stays || missing.length === 0 ? {} : { qos: [...had, ...missing] }
+  }
+  if (!allowing.some((name) => had.includes(`-${name}`))) return {}
+  return { qos: [], ...((current['defaultQOS'] ?? null) === null ? {} : { defaultQOS: null }) }
 }
 
 function phasesOf(target: AssociationTarget): Phases {

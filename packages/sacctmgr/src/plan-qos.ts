@@ -2,6 +2,7 @@ import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import type { Intent } from './change-command.ts'
 import { namesOf } from './check-policy.ts'
+import { confusedValues, lendConfused, withoutLent } from './lend-confused.ts'
 import { needsOldCare } from './needs-old-care.ts'
 import { changedValues, currentValues, emptiedValues, type Values } from './option.ts'
 import { own } from './own.ts'
@@ -11,11 +12,10 @@ import { splitByTightness } from './tightness.ts'
 /** QOS in steps: created, then their limits, then preemption, whose names must all exist and whose old edges go before new ones come. */
 export function planQos(state: AccountingState, policy: AccountingPolicy): readonly (readonly Intent[])[] {
   const wanted = Object.entries(policy.qos)
+  const oldCare = needsOldCare(state.version)
   const limits = wanted.flatMap(([name, values]) => {
     const current = own(state.qos, name)
-    if (current === undefined) return []
-    const after = changedValues(QOS_OPTIONS, current, withoutPreempt(values))
-    return [{ name, current, ...splitByTightness(current, after) }]
+    return current === undefined ? [] : [limitsOf(name, current, withoutPreempt(values), oldCare)]
   })
   const edges = wanted.map(([name, values]) => ({ name, current: own(state.qos, name) ?? {}, desired: values }))
   const removals = edges.flatMap(({ name, current, desired }) => removeEdges(name, current, desired))
@@ -29,12 +29,31 @@ export function planQos(state: AccountingState, policy: AccountingPolicy): reado
     wanted
       .filter(([name]) => own(state.qos, name) === undefined)
       .flatMap(([name, values]) => modifyQos(name, {}, emptiedValues(QOS_OPTIONS, values))),
-    limits.flatMap(({ name, current, loosen }) => modifyQos(name, current, loosen)),
-    limits.flatMap(({ name, current, tighten }) => modifyQos(name, current, tighten)),
+    limits.flatMap(({ lend }) => lend),
+    limits.flatMap(({ loosen }) => loosen),
+    limits.flatMap(({ tighten }) => tighten),
     removals,
-    needsOldCare(state.version) ? removals.flatMap(forgetEdges) : [],
+    oldCare ? removals.flatMap(forgetEdges) : [],
     edges.flatMap(({ name, current, desired }) => addEdges(name, current, desired)),
   ]
+}
+
+function limitsOf(name: string, current: Values, desired: Values, oldCare: boolean) {
+  const before = oldCare ? withoutLent(current) : current
+  const lent = oldCare ? lendConfused(before, desired) : {}
+  const from = { ...current, ...lent }
+  const back = currentValues(before, changedValues(QOS_OPTIONS, before, from))
+  // What is lent goes in the command that it was lent for.
+  const { loosen, tighten } = splitByTightness(before, changedValues(QOS_OPTIONS, before, desired))
+  const modify = (values: Values, after: Values) =>
+    modifyQos(name, values, after).map((intent) =>
+      oldCare ? { ...intent, beside: confusedValues(values, after) } : intent,
+    )
+  return {
+    lend: modifyQos(name, current, changedValues(QOS_OPTIONS, current, lent)),
+    loosen: modify(from, { ...back, ...loosen }),
+    tighten: modify({ ...from, ...back, ...loosen }, tighten),
+  }
 }
 
 function modifyQos(name: string, current: Values, after: Values): readonly Intent[] {

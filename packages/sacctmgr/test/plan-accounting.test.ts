@@ -146,6 +146,25 @@ test('old releases get the detours that they need', () => {
   ])
 })
 
+test('on 22.05 the run minutes of an account are cleared in the shadow of those of a user', () => {
+  const sets = (qos: AccountingState['qos'][string], wanted: object, version = '22.05.8') => {
+    const state = { ...FRESH, version, qos: { ...FRESH.qos, a: qos } }
+    return argvOf(state, definePolicy({ qos: { a: wanted }, accounts: {} })).map((line) => line.split(' set ')[1])
+  }
+  const clear = { maxTRESRunMinsPerAccount: null }
+  const lent = 'MaxTRESRunMinsPU=billing=1000000000000'
+  const back = 'MaxTRESRunMinsPU=billing=-1 MaxTRESRunMinsPA=billing=-1,cpu=-1'
+  const both = { maxTRESRunMinsPerAccount: { cpu: 60 }, maxTRESRunMinsPerUser: { mem: 7 } }
+  const alone = { maxTRESRunMinsPerAccount: { cpu: 60 } }
+  expect(sets(alone, clear)).toEqual([lent, back])
+  expect(sets(alone, clear, '24.11.5')).toEqual(['MaxTRESRunMinsPA=cpu=-1'])
+  expect(sets(alone, { ...clear, maxTRESRunMinsPerUser: { cpu: 9 } })).toEqual([lent, back, 'MaxTRESRunMinsPU=cpu=9'])
+  // What a kill left behind goes with it, also where the policy says nothing of it.
+  expect(sets({ ...alone, maxTRESRunMinsPerUser: { billing: 1_000_000_000_000 } }, clear)).toEqual([back])
+  expect(sets(both, clear)).toEqual(['MaxTRESRunMinsPA=mem=-1,cpu=-1'])
+  expect(sets({ maxTRESRunMinsPerUser: { mem: 7 } }, alone)).toEqual(['MaxTRESRunMinsPA=cpu=60,mem=-1'])
+})
+
 test('a QOS list that moves is widened, then the default moves, then it is narrowed', () => {
   const policy = definePolicy({ qos: { b: {}, c: {} }, accounts: { ml: { qos: ['b', 'c'], defaultQOS: 'c' } } })
   expect(argvOf(LIVE, policy)).toEqual([
@@ -160,6 +179,16 @@ test('a list with signs replaces what was there, and the default QOS goes and co
   expect(argvOf(LIVE, policy)).toEqual([
     'modify account where name=ml cluster=demo set QosLevel= DefaultQOS=-1',
     'modify account where name=ml cluster=demo set DefaultQOS=a QosLevel=+c',
+  ])
+})
+
+test('a new account is made below parents that are in their places already', () => {
+  const account = { entity: {}, association: {} }
+  const accounts = { ...FRESH.accounts, top: { ...account, parent: 'root' }, old: { ...account, parent: 'top' } }
+  const policy = definePolicy({ qos: {}, accounts: { top: {}, old: { parent: 'root' }, mid: { parent: 'old' } } })
+  expect(argvOf({ ...FRESH, accounts }, policy)).toEqual([
+    'modify account where name=old cluster=demo set Parent=root',
+    'add account name=mid cluster=demo Parent=old',
   ])
 })
 
@@ -297,6 +326,12 @@ test('before 24.11 a row with a list lends a place to the default above before t
     ['alice in ml', { qos: ['b', 'c', 'a'] }],
     ['ml', { qos: ['a'], defaultQOS: 'a' }],
     ['alice in ml', { qos: ['b', 'c'] }],
+  ])
+  const inherits = planAccounting(state, policy({ alice: { qos: null, defaultQOS: null } })).changes
+  expect(inherits.map(({ key, after }) => [key, after])).toEqual([
+    ['alice in ml', { qos: ['b', 'c', 'a'] }],
+    ['ml', { qos: ['a'], defaultQOS: 'a' }],
+    ['alice in ml', { qos: [], defaultQOS: null }],
   ])
   expect(() => planAccounting(state, policy({}))).toThrow(/default QOS a .* alice in ml has a list without it/)
   expect(planAccounting({ ...state, version: '24.11.5' }, policy({})).changes).toHaveLength(1)
