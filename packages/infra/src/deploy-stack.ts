@@ -166,7 +166,6 @@ function prepare(
   const context = openStack(options)
   const given = parameters as { readonly [name: string]: ParameterValue | undefined }
   const input = toStackInput(context.stackName, template, given, options.tags ?? {})
-  // What is missing for a stack that is not there is missing in any case but an update.
   context.signal?.throwIfAborted()
   return { context, input }
 }

@@ -9,6 +9,7 @@ export { type Fairshare, fairshare } from './codecs/fairshare.ts'
 export { type Gres, gres, tresAlloc, tresRequest } from './codecs/gres.ts'
 export { type ArrayTasks, arrayTasks, type JobId, jobId, pendingTasks, type TaskRange } from './codecs/job-id.ts'
 export { type JobState, jobState } from './codecs/job-state.ts'
+export type { LimitUse, LimitUses } from './codecs/limit-use.ts'
 export {
   type MemorySize,
   type MemoryUnit,
@@ -17,12 +18,14 @@ export {
   type ReqMem,
   reqMem,
 } from './codecs/memory-size.ts'
+export type { NameAndId } from './codecs/name-and-id.ts'
 export { nameList, type QosDelta, qosDelta } from './codecs/name-list.ts'
 export { type GroupRange, orRange, type StateCounts, stateCounts } from './codecs/node-counts.ts'
 export { nodeList } from './codecs/node-list.ts'
 export { type NodeState, nodeState } from './codecs/node-state.ts'
 export { float, integer } from './codecs/number.ts'
 export { type CutUsage, type ReportedUsage, reportedUsage, type UsageShare } from './codecs/reported-usage.ts'
+export type { ControllerState, HostAddress, PortRange } from './codecs/setting.ts'
 export { type ShownTime, shownTime } from './codecs/shown-time.ts'
 export { text } from './codecs/text.ts'
 export { type TimeLimit, timeLimit } from './codecs/time-limit.ts'
@@ -50,6 +53,7 @@ export { type SqueueStepsOptions, squeueSteps } from './commands/squeue-steps.ts
 export { type ReportName, type SreportOptions, type SreportRow, sreport } from './commands/sreport.ts'
 export { type SshareOptions, type SshareRow, sshare } from './commands/sshare.ts'
 // Columns
+export { ASSOC_MGR_FIELDS } from './fields/assoc-mgr-fields.ts'
 export {
   type CommandRow,
   type Field,
@@ -78,7 +82,7 @@ export {
   USER_FIELDS,
   WCKEY_FIELDS,
 } from './fields/sacctmgr-fields.ts'
-export { type NameAndId, SCONTROL_FIELDS, type ScontrolEntity } from './fields/scontrol-fields.ts'
+export { SCONTROL_FIELDS, type ScontrolEntity } from './fields/scontrol-fields.ts'
 export { SINFO_FIELDS } from './fields/sinfo-fields.ts'
 export type { SizeGroup, SizeGroups } from './fields/size-group.ts'
 export { SPRIO_FIELDS } from './fields/sprio-fields.ts'
@@ -114,8 +118,8 @@ export {
   type AssocMgr,
   type AssocMgrQos,
   type AssocMgrRow,
+  type AssocMgrRowOf,
   type AssocMgrValue,
-  type LimitUse,
   parseAssocMgr,
 } from './scontrol/parse-assoc-mgr.ts'
 // Errors

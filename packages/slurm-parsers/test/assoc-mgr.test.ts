@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseAssocMgr } from '@slurmkit/slurm-parsers'
+import { ASSOC_MGR_FIELDS, inRelease, parseAssocMgr } from '@slurmkit/slurm-parsers'
 import { expect, test } from 'vitest'
 import { RELEASES } from './recorded-commands.ts'
 
+const recorded = (release: string) =>
+  readFileSync(fileURLToPath(new URL(`../fixtures/${release}/assoc-mgr.txt`, import.meta.url)), 'utf8')
+
 test.each(RELEASES)('limits in use, as slurmctld %s tells them', (release) => {
-  const path = fileURLToPath(new URL(`../fixtures/${release}/assoc-mgr.txt`, import.meta.url))
-  const { users, associations, qos, diagnostics } = parseAssocMgr(readFileSync(path))
+  const { users, associations, qos, diagnostics } = parseAssocMgr(recorded(release))
   expect(diagnostics).toEqual([])
   expect(users.find((row) => JSON.stringify(row['userName']).includes('bob'))).toMatchObject({
     userName: { name: 'bob', id: 1002 },
@@ -48,4 +50,83 @@ test('a comment is its own, and what has no place is a diagnostic', () => {
     qos: [],
     diagnostics: [expect.objectContaining({ line: 1, text: 'who knows' })],
   })
+})
+
+test.each(RELEASES)('every key that slurmctld %s prints is in the catalogue, and no other', (release) => {
+  const { users, associations, qos } = parseAssocMgr(recorded(release))
+  const accounts = qos.flatMap((each) => Object.values(each.accounts))
+  const limits = qos.flatMap((each) => Object.values(each.users))
+  const printed = { users, associations, qos: qos.map(({ row }) => row), accountLimits: accounts, userLimits: limits }
+  for (const [kind, rows] of Object.entries(printed)) {
+    const fields = Object.entries(ASSOC_MGR_FIELDS[kind as keyof typeof printed])
+    const known = fields.filter(([, field]) => inRelease(field, release)).map(([property]) => property)
+    expect(rows.length).toBeGreaterThan(0)
+    for (const row of rows) expect([kind, Object.keys(row).sort()]).toEqual([kind, known.sort()])
+  }
+})
+
+test('values by their keys', () => {
+  const { associations, qos } = parseAssocMgr(recorded('26.05'))
+  expect(associations[0]).toMatchObject({
+    'sharesRaw/Norm/Level/Factor': [1, 0.5, 2, 0],
+    'usageRaw/Norm/Efctv': [0, 0, 0],
+    lineage: '/research/vision/',
+    grpWall: { limit: null, used: 0 },
+    maxWallPJ: null,
+  })
+  const [research] = qos
+  expect(research?.row).toMatchObject({ usageRaw: 65.995515, maxWallPJ: 4320, preemptMode: 'OFF' })
+  expect(research?.accounts['vision']?.maxTRESPA?.['gres/gpu']).toEqual({ limit: null, used: 3 })
+  expect(research?.users['bob(1002)']?.maxJobsPU).toEqual({ limit: null, used: 2 })
+})
+
+test('limits of jobs are plain numbers, and what a value should not be is a diagnostic beside its row', () => {
+  const { associations, diagnostics } = parseAssocMgr(
+    'ClusterName=c Account=a UserName= Partition= Priority=0 ID=7\n    GrpJobs=8 MaxTRESPJ=cpu=8,gres/gpu=4 NewLimit=N(2)\n',
+  )
+  expect(associations).toEqual([
+    {
+      clusterName: 'c',
+      account: 'a',
+      userName: null,
+      partition: null,
+      priority: 0,
+      id: 7,
+      maxTRESPJ: { cpu: 8, 'gres/gpu': 4 },
+      NewLimit: 'N(2)',
+    },
+  ])
+  expect(diagnostics).toMatchObject([{ code: 'invalid-value', line: 2, column: 13, header: 'GrpJobs' }])
+})
+
+test('one record a line', () => {
+  const { qos, diagnostics } = parseAssocMgr(
+    [
+      'QOS=normal(1) UsageRaw=2.5 GrpJobs=N(1) Priority=NONE Account Limits= a={MaxJobsPA=2(1) MaxTRESPA=cpu=N(1)}',
+      ' b={MaxJobsPA=2(0) MaxTRESPA=cpu=N(0)} User Limits=No Users\n',
+      'QOS=idle(2) UsageRaw=0.0 Account Limits=No Accounts User Limits= alice(1001)={MaxJobsPU=N(3) }\n',
+    ].join(''),
+  )
+  expect(diagnostics).toEqual([])
+  expect(qos).toEqual([
+    {
+      row: { qos: { name: 'normal', id: 1 }, usageRaw: 2.5, grpJobs: { limit: null, used: 1 }, priority: 'NONE' },
+      accounts: {
+        a: { maxJobsPA: { limit: 2, used: 1 }, maxTRESPA: { cpu: { limit: null, used: 1 } } },
+        b: { maxJobsPA: { limit: 2, used: 0 }, maxTRESPA: { cpu: { limit: null, used: 0 } } },
+      },
+      users: {},
+    },
+    {
+      row: { qos: { name: 'idle', id: 2 }, usageRaw: 0 },
+      accounts: {},
+      users: { 'alice(1001)': { maxJobsPU: { limit: null, used: 3 } } },
+    },
+  ])
+})
+
+test('a text that ends within a value says so', () => {
+  const { associations, diagnostics } = parseAssocMgr('ClusterName=c Account=a UserName= ID=7')
+  expect(associations).toMatchObject([{ id: 7 }])
+  expect(diagnostics).toMatchObject([{ code: 'uncertain-end', line: 1 }])
 })

@@ -1,10 +1,11 @@
-import { type Codec, withWords } from '../codecs/codec.ts'
+import { withWords } from '../codecs/codec.ts'
 import { duration } from '../codecs/duration.ts'
 import { exitCode } from '../codecs/exit-code.ts'
 import { gres, tresRequest } from '../codecs/gres.ts'
 import { arrayTasks, jobId } from '../codecs/job-id.ts'
 import { jobState } from '../codecs/job-state.ts'
 import { memorySizeIn } from '../codecs/memory-size.ts'
+import { nameAndId } from '../codecs/name-and-id.ts'
 import { orRange } from '../codecs/node-counts.ts'
 import { nodeList } from '../codecs/node-list.ts'
 import { nodeState } from '../codecs/node-state.ts'
@@ -13,26 +14,12 @@ import { shownTime } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
 import { tres } from '../codecs/tres.ts'
 import { field, key } from './field.ts'
+import { SCONTROL_CONFIG_FIELDS } from './scontrol-config-fields.ts'
 
 const limit = withWords(duration, 'Partition_Limit', 'N/A')
 const nodes = withWords(nodeList, 'ALL', 'n/a')
 const mebibytes = withWords(memorySizeIn('M'), 'N/A')
 const unlimited = withWords(integer, 'UNLIMITED', 'INFINITE')
-
-/** `alice(1001)`: a name and its number. */
-export interface NameAndId {
-  readonly name: string
-  readonly id: number
-}
-
-const nameAndId: Codec<NameAndId | string> = {
-  parse(cell) {
-    const [match, name, id] = /^(.*)\((\d+)\)$/.exec(cell) ?? []
-    return match === undefined || name === undefined ? cell : { name, id: Number(id) }
-  },
-  format: (value) => (typeof value === 'string' ? value : `${value.name}(${value.id})`),
-  equals: (a, b) => nameAndId.format(a) === nameAndId.format(b),
-}
 
 /** Keys of `scontrol show job`. Keys that are not listed here are kept as text under their own name. */
 const SCONTROL_JOB_FIELDS = {
@@ -184,13 +171,13 @@ const SCONTROL_RESERVATION_FIELDS = {
   comment: field('Comment', text, { freeText: true }),
 } as const
 
-/** Tables of `scontrol show`, by entity; `config` has no records, its one row holds each setting as text. */
+/** Tables of `scontrol show`, by entity. `config` has no records: its settings are one row. */
 export const SCONTROL_FIELDS = {
   job: SCONTROL_JOB_FIELDS,
   node: SCONTROL_NODE_FIELDS,
   partition: SCONTROL_PARTITION_FIELDS,
   reservation: SCONTROL_RESERVATION_FIELDS,
-  config: {},
+  config: SCONTROL_CONFIG_FIELDS,
 } as const
 
 /** An entity that `parseScontrolShow` reads. */

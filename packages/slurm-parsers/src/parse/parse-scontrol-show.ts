@@ -4,6 +4,7 @@ import { text } from '../codecs/text.ts'
 import type { FieldTable, ParsedRow } from '../fields/field.ts'
 import { SCONTROL_FIELDS, type ScontrolEntity } from '../fields/scontrol-fields.ts'
 import { KEY_ORDER, type KeyOrder } from '../fields/scontrol-keys.ts'
+import { readConfig } from '../scontrol/read-config.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 import { decodeBytes } from './decode-bytes.ts'
 import { whole } from './misfit.ts'
@@ -36,6 +37,7 @@ export function parseScontrolShow<E extends ScontrolEntity>(
   options: ScontrolOptions = {},
 ): Parsed<ParsedRow<(typeof SCONTROL_FIELDS)[E]>> {
   const source = typeof input === 'string' ? input : decodeBytes(input)
+  if (entity === 'config') return readConfig(source, options.zone) as Parsed<ParsedRow<(typeof SCONTROL_FIELDS)[E]>>
   const times: Codec<unknown> = shownTimeAt(options.zone)
   const fields: FieldTable = SCONTROL_FIELDS[entity]
   const columns = new Map<string, Column>()
@@ -44,20 +46,19 @@ export function parseScontrolShow<E extends ScontrolEntity>(
     for (const header of [column.request, ...(column.aliases ?? [])])
       columns.set(header, { header, property, field: column, codec })
   }
-  const order: KeyOrder | undefined = entity === 'config' ? undefined : KEY_ORDER[entity as keyof typeof KEY_ORDER]
+  const order = KEY_ORDER[entity as keyof typeof KEY_ORDER]
   const rows: Row[] = []
   const diagnostics: Diagnostic[] = []
   const items: (Row | string)[] = []
   const records = new Map<object, string>()
   const seen = new Map<string, Column>()
-  for (const { record, line } of order === undefined ? [{ record: source, line: 1 }] : recordsOf(order, source)) {
-    const pairs = order === undefined ? settings(record) : pairsOf(record, order)
-    const outcome = readPairs(pairs, order, columns, seen, record, line)
+  for (const { record, line } of recordsOf(order, source)) {
+    const outcome = readPairs(pairsOf(record, order), order, columns, seen, record, line)
     if (outcome !== undefined && 'row' in outcome) {
       rows.push(outcome.row)
       records.set(outcome.row, record)
       items.push(outcome.row)
-      if (order !== undefined && isCut(record, outcome.row, order, columns))
+      if (isCut(record, outcome.row, order, columns))
         diagnostics.push(whole('uncertain-end', record, line, 'the text ends inside the record'))
       continue
     }
@@ -78,7 +79,7 @@ const UNCLEAR = 'free text holds what looks like keys: more than one reading fit
 /** The row of a record's pairs, or why there is none; nothing for text without any, such as `No reservations in the system`. */
 function readPairs(
   pairs: readonly Pair[] | 'ambiguous',
-  order: KeyOrder | undefined,
+  order: KeyOrder,
   columns: ReadonlyMap<string, Column>,
   seen: Map<string, Column>,
   record: string,
@@ -86,9 +87,9 @@ function readPairs(
 ): { row: Row } | { diagnostic: Diagnostic } | undefined {
   if (pairs === 'ambiguous') return { diagnostic: whole('ambiguous-record', record, line, UNCLEAR) }
   if (pairs.length === 0) return undefined
-  if (order !== undefined && pairs[0]?.key !== order.always[0])
+  if (pairs[0]?.key !== order.always[0])
     return { diagnostic: whole('cell-count', record, line, 'the text begins inside a record') }
-  if (order !== undefined && holdsAnother(record, order) && !pairs.some(({ key }) => key === order.always[1]))
+  if (holdsAnother(record, order) && !pairs.some(({ key }) => key === order.always[1]))
     return { diagnostic: whole('ambiguous-record', record, line, UNCLEAR) }
   return readRow(pairs, columns, seen, record, line)
 }
@@ -159,15 +160,6 @@ function pairsOf(record: string, order: KeyOrder): readonly Pair[] | 'ambiguous'
 }
 
 const KEY = /(?<=^|\s)([A-Za-z][\w/:&]*?)(?:=|(?<=NtasksPerTRES):)/g
-
-/** `Key = value` lines of `show config`. */
-function settings(record: string): Pair[] {
-  return [...record.matchAll(/^(\S+) *= ?(.*)$/gm)].map((match) => ({
-    key: match[1] ?? '',
-    value: (match[2] ?? '').trim(),
-    at: match.index,
-  }))
-}
 
 function readRow(
   pairs: readonly Pair[],
