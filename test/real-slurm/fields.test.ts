@@ -1,15 +1,18 @@
 import { output, run } from '@slurmkit/command'
 import {
+  ASSOC_MGR_FIELDS,
   type Field,
   type FieldTable,
   inRelease,
   jobSizes,
+  parseAssocMgr,
   parseSacctmgrShow,
   parseScontrolShow,
   parseSreport,
   SACCT_FIELDS,
   SACCTMGR_FIELDS,
   type SacctmgrEntity,
+  SCONTROL_FIELDS,
   SINFO_FIELDS,
   type SlurmRelease,
   SPRIO_FIELDS,
@@ -300,6 +303,40 @@ describe.each(versions)('Slurm %s', (slurm) => {
         const keys = [...bare.matchAll(/(?<=^|\s)([A-Za-z][\w/:&]*)=/g)].map(([, key = '']) => key)
         expect([entity, [...new Set(keys)].filter((key) => !known.has(key))]).toEqual([entity, []])
       }
+    })
+
+    test('scontrol show config: every setting has its notation', async () => {
+      const { rows, columns, diagnostics } = parseScontrolShow(
+        'config',
+        await run(live.headNode, output(['scontrol', 'show', 'config'])),
+      )
+      expect([rows.length, diagnostics]).toEqual([1, []])
+      const lacking = absent(SCONTROL_FIELDS.config).map(({ header }) => header)
+      const printed = columns.map(({ header }) => header)
+      expect(printed.filter((name) => lacking.includes(name))).toEqual([])
+      // what plugins print has headings of its own
+      const unknown = columns.filter(({ field }) => field === undefined).map(({ header }) => header)
+      expect(unknown.filter((name) => !name.startsWith('PMIx'))).toEqual([])
+    })
+
+    test.each([[], ['-o']])('scontrol %s show assoc_mgr: every limit has its notation', async (...flags) => {
+      const { users, associations, qos, diagnostics } = parseAssocMgr(
+        await run(live.headNode, output(['scontrol', ...flags, 'show', 'assoc_mgr'])),
+      )
+      expect(diagnostics).toEqual([])
+      const kinds = {
+        users,
+        associations,
+        qos: qos.map(({ row }) => row),
+        accountLimits: qos.flatMap(({ accounts }) => Object.values(accounts)),
+        userLimits: qos.flatMap((each) => Object.values(each.users)),
+      }
+      for (const [kind, rows] of Object.entries(kinds)) {
+        const fields: FieldTable = ASSOC_MGR_FIELDS[kind as keyof typeof kinds]
+        const known = Object.keys(fields).filter((property) => columns(fields).includes(fields[property] as Field))
+        for (const row of rows) expect([kind, Object.keys(row).sort()]).toEqual([kind, known.sort()])
+      }
+      expect([users.length, associations.length, qos.length].every((count) => count > 0)).toBe(true)
     })
   })
 })
