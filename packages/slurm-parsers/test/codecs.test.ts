@@ -1,5 +1,6 @@
 import {
   type ArrayTasks,
+  ASSOC_MGR_FIELDS,
   arrayTasks,
   type Codec,
   cpuDuration,
@@ -20,6 +21,7 @@ import {
   pendingTasks,
   qosDelta,
   reqMem,
+  SCONTROL_FIELDS,
   SlurmParseError,
   squeueDuration,
   type Tres,
@@ -79,6 +81,10 @@ const withMem = (unit: number): fc.Arbitrary<Tres> =>
   fc.tuple(counts, fc.nat(2 ** 24)).map(([record, size]) => ({ node: 1, ...record, mem: size * unit }))
 const words = ['Unknown', 'None', 'N/A', 'NONE'] as const
 
+const settings = SCONTROL_FIELDS.config
+const port = fc.integer({ min: 1, max: 65_535 })
+const use = fc.record({ limit: fc.option(nat), used: nat })
+
 const roundTrips: readonly [string, Codec<unknown>, fc.Arbitrary<unknown>][] = [
   ['text', text, fc.string()],
   ['integer', integer, fc.maxSafeInteger()],
@@ -120,6 +126,47 @@ const roundTrips: readonly [string, Codec<unknown>, fc.Arbitrary<unknown>][] = [
   ['tresMinutes', tresMinutes, withMem(1)],
   ['tresUsage', tresUsage, withMem(1).map((record) => ({ ...record, cpu: 1310 }))],
   ['jobId', jobId, job],
+  [
+    'a setting with its unit',
+    settings.killWait.codec,
+    fc.oneof(
+      nat,
+      nat.map((usec) => usec / 1e6),
+      fc.constantFrom('INFINITE', 'UNLIMITED', 'NONE'),
+    ),
+  ],
+  ['a timeout', settings.prologTimeout.codec, fc.oneof(fc.nat(65_533), fc.constant('NOT_SET'))],
+  ['a switch', settings.usePam.codec, fc.boolean()],
+  ['nodes a minute', settings.resumeRate.codec, nat],
+  ['ports', settings.slurmctldPort.codec, fc.record({ first: port, last: port })],
+  [
+    'hosts',
+    settings.slurmctldHost.codec,
+    fc.array(
+      fc.tuple(name, optional('address', name)).map(([host, address]) => ({ host, ...address })),
+      { minLength: 1, maxLength: 3 },
+    ),
+  ],
+  [
+    'controllers',
+    settings.controllers.codec,
+    fc.array(
+      fc.record({
+        role: name.map((role) => role.replace(/\W/g, '')),
+        host: name,
+        state: fc.constantFrom('UP', 'DOWN'),
+      }),
+      { minLength: 1 },
+    ),
+  ],
+  ['a name and its number', settings.slurmUser.codec, fc.oneof(name, fc.record({ name, id: nat }))],
+  ['a limit in use', ASSOC_MGR_FIELDS.qos.grpJobs.codec, use],
+  ['limits in use', ASSOC_MGR_FIELDS.qos.grpTRES.codec, fc.dictionary(name, use, { minKeys: 1 })],
+  [
+    'numbers between slashes',
+    ASSOC_MGR_FIELDS.associations['usageRaw/Norm/Efctv'].codec,
+    fc.array(fc.double({ noNaN: true }), { minLength: 1 }),
+  ],
   ['arrayTasks', arrayTasks, tasks],
   [
     'jobState',
