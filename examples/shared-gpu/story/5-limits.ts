@@ -1,24 +1,29 @@
 import { run } from '@slurmkit/command'
-import { pendingTasks, sacct } from '@slurmkit/slurm-parsers'
+import { gpus, pendingTasks, sacct } from '@slurmkit/slurm-parsers'
 import { clear, queued, seen, start, submit } from '../jobs.ts'
 import { type Stage, until } from '../stage.ts'
 
 /** What the policy refuses, what it lets wait, and what it lets through. */
 export async function limits(stage: Stage): Promise<void> {
   const interactive = ['--qos=interactive', '--nodes=1'] as const
-  const before = await run(stage.headNode, sacct({ users: 'bob', start: 1, allocations: true }))
   const greedy = await submit(stage, 'bob', ...interactive, '--gres=gpu:5', '--time=10')
-  const after = await run(stage.headNode, sacct({ users: 'bob', start: 1, allocations: true }))
+  const fitting = await start(stage, 'bob', ...interactive, '--gres=gpu:4', '--time=10')
+  const fits = await seen(stage, fitting, 'RUNNING')
+  // Records arrive in the order of submission: the one of the later job says that no other is on its way.
+  const records = await until(
+    stage,
+    () => run(stage.headNode, sacct({ format: ['JobID', 'ReqTRES'], users: 'bob', start: 1, allocations: true })),
+    (jobs) => jobs.some(({ jobID }) => jobID.id === fitting),
+  )
   stage.claim(
     "bob's 5-GPU interactive job is refused at submission: QOSMaxGRESPerUser, exit 1, no job record",
     'refusal' in greedy &&
       greedy.exitCode === 1 &&
       /error: QOSMaxGRESPerUser$/m.test(greedy.refusal) &&
-      before.length === after.length,
-    greedy,
+      records.some(({ jobID }) => jobID.id === fitting) &&
+      !records.some(({ reqTRES }) => gpus(reqTRES) === 5),
+    { greedy, records: records.map(({ jobID, reqTRES }) => [jobID.id, gpus(reqTRES)]) },
   )
-  const fitting = await start(stage, 'bob', ...interactive, '--gres=gpu:4', '--time=10')
-  const fits = await seen(stage, fitting, 'RUNNING')
   stage.claim('his 4-GPU job is accepted and runs', fits.state === 'RUNNING', fits)
   await clear(stage)
 
