@@ -4,7 +4,7 @@
  * - `invalid-value`: text that a value's notation does not allow
  * - `cell-count`: a record with more or fewer cells than the table has columns
  * - `ambiguous-record`: free text holds delimiters or newlines, and more than one reading of the record fits
- * - `uncertain-end`: the text ends in free text without a newline or with empty lines, so the last row may lack some of it
+ * - `uncertain-end`: no newline ends the text, so the last value of the last row may be cut, or empty lines behind free text may be part of it
  * - `cut-value`: a column of fixed width was too narrow for a value, so the row does not have it
  * - `unknown-layout`: neither a header nor `columns` says what the cells mean
  * - `command-failed`: the Slurm command ended with an exit code other than 0

@@ -52,10 +52,25 @@ test('a stream of nothing, of a header, and of text', async () => {
   }
   expect(await allOf(readSacct(stream()))).toEqual([])
   expect(await allOf(readSacct(stream('JobID|State\n')))).toEqual([])
-  expect(await allOf(readSacct(stream('JobID|St', 'ate\n1|RUN', 'NING')))).toEqual([
+  expect(await allOf(readSacct(stream('JobID|St', 'ate\n1|RUN', 'NING\n')))).toEqual([
     { jobID: { id: 1 }, state: { name: 'RUNNING' } },
   ])
   await expect(allOf(readSacct(stream('JobID|NCPUS\n1|many\n')))).rejects.toThrow('cannot read "many"')
+})
+
+test('a stream that breaks off hands out its rows, and says that the last value may be cut', async () => {
+  const stream = async function* () {
+    yield 'JobID|NCPUS\n1|8\n2|12'
+  }
+  const rows: object[] = []
+  const read = async () => {
+    for await (const batch of readSacct(stream())) rows.push(...batch)
+  }
+  await expect(read()).rejects.toMatchObject({ code: 'uncertain-end', line: 3 })
+  expect(rows).toEqual([
+    { jobID: { id: 1 }, ncpus: 8 },
+    { jobID: { id: 2 }, ncpus: 12 },
+  ])
 })
 
 test('local time of a named zone: the hour that comes twice stays text, the one that never comes is refused', () => {

@@ -58,8 +58,8 @@ export function parseScontrolShow<E extends ScontrolEntity>(
       rows.push(outcome.row)
       records.set(outcome.row, record)
       items.push(outcome.row)
-      if (isCut(record, outcome.row, order, columns))
-        diagnostics.push(whole('uncertain-end', record, line, 'the text ends inside the record'))
+      if (!record.endsWith('\n'))
+        diagnostics.push(whole('uncertain-end', record, line, 'no newline ends the text: the last value may be cut'))
       continue
     }
     if (outcome !== undefined) diagnostics.push(outcome.diagnostic)
@@ -97,11 +97,6 @@ function readPairs(
 /** Whether a line of a record looks like the start of another. */
 function holdsAnother(record: string, { always }: KeyOrder): boolean {
   return record.includes(`\n${always[0]}=`)
-}
-
-/** Whether a record without its last keys ends where the text does, and not with a line. */
-function isCut(record: string, row: Row, { always }: KeyOrder, columns: ReadonlyMap<string, Column>): boolean {
-  return !record.endsWith('\n') && row[columns.get(always[1])?.property ?? ''] === undefined
 }
 
 interface Lines {

@@ -8,7 +8,7 @@ import { readFixed } from './read-fixed.ts'
 import { linesOf, pushLines, type RecordSink, recordJoiner } from './record-joiner.ts'
 import { rowLayout } from './row-layout.ts'
 import type { Row } from './row-reader.ts'
-import { delimited, type TableLayout, tableLayout } from './table-layout.ts'
+import { delimited, tableLayout } from './table-layout.ts'
 import type { TableShape } from './table-shape.ts'
 
 /** What a command of ours knows of its own output, so that nothing inside a value can look like layout. */
@@ -69,7 +69,7 @@ export function parseTable(
     const options = { header: header ?? '', isAside, first, between: framing.between, isOpen: framing.after === '' }
     readFixed(lines.slice(at), fixed, rowLayout(columns, shape, layout), options, sink)
   } else {
-    const cutEnd = own === undefined ? endsOpen(layout) : isFramed(own.between)
+    const cutEnd = !layout.trailing || isFramed(framing.between)
     const joiner = recordJoiner(
       rowLayout(columns, shape, layout),
       {
@@ -88,11 +88,6 @@ export function parseTable(
     joiner.end(cutEnd && framing.after === '' && !text.endsWith('\x1e'))
   }
   return { rows, columns, diagnostics, source: { ...framing, delimiter, trailing, items, records } }
-}
-
-/** Whether nothing but a newline ends the last cell. */
-export function endsOpen({ columns, trailing }: Pick<TableLayout, 'columns' | 'trailing'>): boolean {
-  return !trailing && columns.at(-1)?.field?.freeText === true
 }
 
 /** Whether records end in a byte of their own, so that a missing one means a missing rest. */

@@ -4,7 +4,8 @@ import type { SlurmParseErrorCode } from '../slurm-parse-error.ts'
 
 /**
  * A record that could not be read. It is kept whole: nothing of the output is ever dropped. Two codes belong to a row: `uncertain-end` to
- * the last one, whose free text may have gone on where the text ends, and `cut-value` to one that lacks a property for it.
+ * the last one, whose last value may have gone on where the text ends, and `cut-value` to one that lacks a property for it. `scontrol
+ * show config` and `assoc_mgr` have `invalid-value` beside a row too: it lacks that property alone.
  */
 export interface Diagnostic {
   readonly code: SlurmParseErrorCode

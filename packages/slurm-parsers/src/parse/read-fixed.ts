@@ -113,8 +113,8 @@ export function readFixed(
       } else if (found === undefined) sink.diagnostic(misfitOf(fixed, layout, record, line))
       else {
         sink.row(found.row, { text: record, isAscii: true }, 0, record.length)
-        if (options.isOpen && i + count === lines.length && mayBeCut(fixed, layout, record))
-          sink.diagnostic(whole('uncertain-end', record, line, 'no newline ends the text: it may be cut'))
+        if (options.isOpen && i + count === lines.length && mayBeCut(fixed, record))
+          sink.diagnostic(whole('uncertain-end', record, line, 'no newline ends the text: the last value may be cut'))
       }
       line += linesOf(record)
     }
@@ -123,8 +123,8 @@ export function readFixed(
 }
 
 /** Whether more may have stood behind the last record than its text shows. */
-function mayBeCut({ width }: FixedWidth, { columns }: RowLayout, text: string): boolean {
-  return width > 0 ? bytewise(text).length < width : columns.at(-1)?.field?.freeText === true
+function mayBeCut({ width }: FixedWidth, text: string): boolean {
+  return width === 0 || bytewise(text).length < width
 }
 
 /** Places of columns from a header on: `-M` prints one for each cluster, each time as wide as its names are. */

@@ -2,7 +2,7 @@ import { SlurmParseError } from '../slurm-parse-error.ts'
 import { type Block, textBlock, textOf } from './block.ts'
 import { streamBlocks } from './blocks.ts'
 import { framingOf } from './framing.ts'
-import { asideOf, endsOpen } from './parse-table.ts'
+import { asideOf } from './parse-table.ts'
 import type { Diagnostic, ParseOptions } from './parsed.ts'
 import { pushLines, type RecordJoiner, recordJoiner } from './record-joiner.ts'
 import { rowLayout } from './row-layout.ts'
@@ -14,7 +14,7 @@ import type { TableShape } from './table-shape.ts'
 export interface StreamOptions extends Omit<ParseOptions, 'layout'> {
   /** Rows of a batch, at least. Default: `256`. */
   readonly batchSize?: number
-  /** Gets each record that cannot be read; reading goes on then. Default: such a record is an error. */
+  /** Gets each diagnostic; reading goes on then. Default: a record that cannot be read, or a text that breaks off, is an error. */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void
 }
 
@@ -30,7 +30,7 @@ export async function* readRows(
   const { batchSize = 256, onDiagnostic = refuse } = options
   let batch: Row[] = []
   let start = ''
-  let table: { readonly joiner: RecordJoiner; readonly between: string; readonly endsOpen: boolean } | undefined
+  let table: { readonly joiner: RecordJoiner; readonly between: string; readonly isOpen: boolean } | undefined
   const open = (text: string) => {
     const { before, between } = framingOf(text)
     const lines = linesOf(text.slice(before.length), between)
@@ -46,7 +46,7 @@ export async function* readRows(
       const block = textBlock(line)
       joiner.push(block, 0, block.text.length)
     }
-    return { joiner, between, endsOpen: endsOpen(layout) }
+    return { joiner, between, isOpen: !layout.trailing }
   }
   let last: Block | undefined
   for await (const blocks of streamBlocks(stream)) {
@@ -63,8 +63,12 @@ export async function* readRows(
     }
   }
   if (table === undefined && start !== '') table = open(start)
-  table?.joiner.end(last?.text.endsWith('\n') === false && table.endsOpen)
-  if (batch.length > 0) yield batch
+  try {
+    table?.joiner.end(last?.text.endsWith('\n') === false && table.isOpen)
+  } finally {
+    // what is wrong at the end is wrong with the last row alone
+    if (batch.length > 0) yield batch
+  }
 }
 
 function refuse(diagnostic: Diagnostic): never {

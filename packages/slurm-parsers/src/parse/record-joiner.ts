@@ -266,7 +266,7 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
       const reason =
         empty.length > 0
           ? 'empty lines behind free text may be part of it'
-          : 'no newline ends the text: free text may be cut'
+          : 'no newline ends the text: the last value may be cut'
       const uncertain = last?.isRow === true && (isCut || empty.length > 0)
       release(true)
       if (uncertain) sink.diagnostic(whole('uncertain-end', last.record, last.line, reason))

@@ -89,7 +89,9 @@ export function parseAssocMgr(input: string | Uint8Array): AssocMgr {
   }
   const last = all.at(-1)
   if (last !== undefined && last.text !== '')
-    diagnostics.push(whole('uncertain-end', last.text, last.line, 'no newline ends the text: it may be cut'))
+    diagnostics.push(
+      whole('uncertain-end', last.text, last.line, 'no newline ends the text: the last value may be cut'),
+    )
   return { users, associations, qos, diagnostics } as AssocMgr
 }
 

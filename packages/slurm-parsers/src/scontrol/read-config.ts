@@ -63,7 +63,7 @@ export function readConfig(source: string, zone: string | undefined): Parsed<Row
   }
   const last = lines.at(-1) ?? ''
   if (last !== '')
-    diagnostics.push(whole('uncertain-end', last, lines.length, 'no newline ends the text: it may be cut'))
+    diagnostics.push(whole('uncertain-end', last, lines.length, 'no newline ends the text: the last value may be cut'))
   const isEmpty = settings.size === 0
   return {
     rows: isEmpty ? [] : [row],
