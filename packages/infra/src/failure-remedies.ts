@@ -33,14 +33,23 @@ const REMEDIES: readonly Remedy[] = [
     reason: /Instance ?Profile .*(not exist|not found|Invalid)|Invalid IAM Instance Profile/i,
     remedy: 'wait a minute for the new profile to be known, then deploy again',
   },
+  {
+    reason: /Requires capabilities ?: ?\[([A-Z_, ]+)\]/,
+    remedy: ([, capabilities]) => `acknowledge it: pass capabilities: ['${capabilities}']`,
+  },
   // Hooks and validation
   { reason: /hook/i, remedy: 'read what the hook wants, change the resource, or ask whoever owns the hook' },
   {
     reason:
-      /AWS::EarlyValidation|Properties validation failed|extraneous key|required key|Unsupported property|Model validation failed|is not a valid enum|Encountered unsupported property/i,
+      /Template (?:format |validation )?error|AWS::EarlyValidation|Properties validation failed|extraneous key|required key|Unsupported property|Model validation failed|is not a valid enum|Encountered unsupported property/i,
     remedy: 'correct the property in the template',
   },
-  // Capacity
+  // Zones and capacity
+  {
+    reason:
+      /not (?:currently |yet )?support.* in (?:the following|these) availability zones: ([a-z0-9-]+(?:, [a-z0-9-]+)*)/i,
+    remedy: ([, zones]) => `use a subnet in another zone than ${zones}`,
+  },
   {
     reason: /(?:following|these) availability zones: ([a-z0-9-]+(?:, [a-z0-9-]+)*)/i,
     remedy: ([, zones]) => `use a subnet in ${zones}`,
@@ -50,8 +59,7 @@ const REMEDIES: readonly Remedy[] = [
     remedy: ([, zones]) => `use a subnet in ${zones}, a capacity reservation, or another instance type`,
   },
   {
-    reason:
-      /Insufficient(Instance|Host|Cluster|Reserved\w*|Free\w*)?Capacity|insufficient capacity|not have sufficient .*capacity|no Spot capacity/i,
+    reason: /Insufficient\w*Capacity|insufficient capacity|not have sufficient .*capacity|no Spot capacity/i,
     remedy: 'use another zone or instance type, or a capacity reservation',
   },
   {
@@ -61,8 +69,12 @@ const REMEDIES: readonly Remedy[] = [
   },
   // Limits
   {
-    reason: /InsufficientFreeAddresses|not have enough free (?:IP )?addresses|insufficient.*IP address/i,
+    reason: /InsufficientFreeAddresses|not have enough free (?:IP )?addresses|insufficient.*IP address|no free IP/i,
     remedy: 'use a larger subnet, or free addresses in this one',
+  },
+  {
+    reason: /elastic IP address .*(?:already associated|could not be associated)|Resource\.AlreadyAssociated/i,
+    remedy: 'take the elastic IP address from what has it, or let the stack make one of its own',
   },
   {
     reason: /AddressLimitExceeded|maximum number of (?:elastic IP )?addresses/i,
@@ -84,17 +96,25 @@ const REMEDIES: readonly Remedy[] = [
   },
   // Names
   {
+    reason: /Export (\S+) cannot be (?:deleted|updated) as it is in use by ([^".]+)/,
+    remedy: ([, name, stacks]) => `take ${name} out of ${stacks?.trim()} first`,
+  },
+  {
     reason:
-      /already (?:exists?|associated)|AlreadyExists|DuplicateName|already in use|BucketAlreadyOwnedByYou|already own/i,
+      /already (?:exists?|associated|has a)|has already been associated|AlreadyExists|DuplicateName|already in use|BucketAlreadyOwnedByYou|already own/i,
     remedy: 'delete or import the one that is there, or choose another name',
   },
   { reason: /scheduled for deletion/i, remedy: 'restore the secret, delete it for good, or choose another name' },
   // Databases
   {
     reason:
-      /Cannot find version ([\w.]+)|Invalid(?:DB)? ?(?:Engine)? ?Version|engine version .* (?:not|isn't) (?:available|supported)|No default value for engine version/i,
+      /Cannot find version ([\w.]+)|Invalid(?:DB)? ?(?:Engine)? ?Version|engine version .* (?:not|isn't|is no longer) (?:available|supported)|No default value for engine version/i,
     remedy:
       'pass an EngineVersion that "aws rds describe-db-engine-versions --engine aurora-mysql" lists, or 8.0 for the default one',
+  },
+  {
+    reason: /engine mode \w+ .*unavailable|cannot be added to Aurora Serverless clusters/i,
+    remedy: 'leave EngineMode out: Serverless v2 is a provisioned cluster with a ServerlessV2ScalingConfiguration',
   },
   {
     reason:
@@ -150,7 +170,7 @@ const REMEDIES: readonly Remedy[] = [
   },
   {
     reason:
-      /not attached to|no route|Network vpc-\w+ is not attached to any internet gateway|route .*(?:gateway|depends)/i,
+      /not attached to|no internet gateway attached|no route|Network vpc-\w+ is not attached to any internet gateway|route .*(?:gateway|depends)/i,
     remedy: 'let the route wait for the gateway attachment (DependsOn), then deploy again',
   },
   {
@@ -169,15 +189,38 @@ const REMEDIES: readonly Remedy[] = [
     remedy:
       'delete what still uses it: network interfaces of instances or file systems, and rules of other security groups that name it',
   },
+  {
+    reason: /mapped public address/i,
+    status: /DELETE/,
+    remedy: 'release the elastic IP addresses in the VPC, and end the instances that have public ones',
+  },
   { reason: /not empty|BucketNotEmpty/i, remedy: 'empty it, all versions included, then delete again' },
   { reason: /cannot be deleted while|must be detached|has dependencies/i, remedy: 'delete what depends on it first' },
   // Custom resources, wait conditions
+  {
+    reason: /This AMI was (?:created with|not baked by)/i,
+    remedy: 'leave CustomAmi out, or build it anew with the version of ParallelCluster that creates the cluster',
+  },
+  {
+    reason: /(OnNode(?:Start|Configured|Updated)) script/,
+    remedy: ([, action]) =>
+      `read the output of the ${action} script in the log of the head node: cloud-init-output, cfn-init`,
+  },
+  {
+    reason: /PROTECTED mode/,
+    remedy: 'read the log of clustermgtd and that of a compute node: its bootstrap fails',
+  },
+  {
+    reason: /SUCCESS signal|resource signal/i,
+    remedy: 'read the log of the instance: cloud-init-output and cfn-init say why it sent no signal',
+  },
   {
     reason: /WaitCondition (?:timed out|received failed)|Received \d+ conditions|timed out\. Received/i,
     remedy: 'read the log of the head node: cfn-init and chef-client say which step failed',
   },
   {
-    reason: /failed to stabilize|did not stabilize|Exceeded attempts to wait|NotStabilized|stabiliz/i,
+    reason:
+      /failed to stabilize|did not stabilize|Exceeded attempts to wait|NotStabilized|stabiliz|exceeded timeout|timed out waiting for completion/i,
     remedy:
       'look at the resource in its own console: it was made but did not become ready; deploy again when that is mended',
   },
@@ -194,6 +237,15 @@ const REMEDIES: readonly Remedy[] = [
     reason: /Failed to create the cluster|cluster.*CREATE_FAILED|Cluster .*failed/i,
     remedy: 'ask describeCluster for the failures of the cluster',
   },
+  {
+    reason: /Failed to (?:create|update|delete) resource/,
+    type: /^Custom::|CustomResource$/,
+    remedy: 'read the log of its Lambda function: it says why',
+  },
+  {
+    reason: /Client error on launch/,
+    remedy: 'check the key that encrypts the volumes: whoever launches has to be allowed to use it',
+  },
   // What does not exist
   {
     reason: /AMI|ImageId|InvalidAMIID|image id/i,
@@ -206,7 +258,7 @@ const REMEDIES: readonly Remedy[] = [
   },
   {
     reason:
-      /does not exist|not found|could not be found|NotFound|Invalid\w*ID|cannot be found|No such|unable to find|is not valid|invalid id/i,
+      /does not exist|not found|could not be found|NotFound|Invalid\w*ID|cannot be found|No such|unable to find|does not match|is not valid|invalid id/i,
     remedy: 'check the id and the region: what it refers to is not there',
   },
   // Passing
@@ -217,7 +269,7 @@ const REMEDIES: readonly Remedy[] = [
   },
   {
     reason:
-      /conflicting (?:conditional )?operation|ConcurrentModification|ResourceInUse|in progress|incorrect state|InvalidState|not in available state|is in an? \w+ state|is currently/i,
+      /conflicting (?:conditional )?operation|ConcurrentModification|ResourceInUse|in progress|incorrect state|InvalidState|not in available state|is in an? \w+ state|is currently|is being \w+ed\b|isn't complete/i,
     remedy: 'wait until the other operation on it has ended, then deploy again',
   },
   {
@@ -225,7 +277,8 @@ const REMEDIES: readonly Remedy[] = [
     remedy: 'check the rules of the security group: the same one twice, or one that names a group of another VPC',
   },
   {
-    reason: /parameter|Invalid|not valid|must be|malformed|unsupported|not supported|must not|may not|cannot be/i,
+    reason:
+      /parameter|Invalid|not valid|must be|malformed|unsupported|not supported|must not|may not|cannot (?:be|have)|below its minimum|exceeded/i,
     remedy: 'correct the property in the template, or the parameter behind it',
   },
 ]
