@@ -447,13 +447,6 @@ export const failureStreams: readonly FailureStream[] = [
     /log of the head node/,
   ),
   row(
-    'https://github.com/aws/aws-parallelcluster/issues/4554',
-    'HeadNodeWaitCondition',
-    'CloudFormation::WaitCondition',
-    "WaitCondition received failed message: 'This AMI was created with aws-parallelcluster-cookbook-3.3.0'",
-    /leave CustomAmi out/,
-  ),
-  row(
     'https://github.com/aws-samples/amazon-fsx-workshop/issues/16',
     'LinuxAmiInfo',
     'CloudFormation::CustomResource',
