@@ -1,7 +1,7 @@
 import { changedValues, type OptionTable, type Values } from './option.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 
-/** A limit that nobody reaches: a million years of a billing unit, in minutes. */
+/** Minutes that nobody reaches: a million years and more. */
 const LENT = { billing: 1_000_000_000_000 }
 
 /**

@@ -4,6 +4,7 @@
  *
  * - `Preempt=` clears the list in the database only: slurmdbd goes on seeing edges when it looks for loops, until a command
  *   that takes single names away.
+ * - `MaxTRESRunMinsPA` is written over what `MaxTRESRunMinsPU` has, and where that comes to nothing, not at all.
  * - A default QOS is refused on an account while anybody below has a list of his own without it, even with a default of his own.
  */
 export function needsOldCare(version: string): boolean {
