@@ -11,19 +11,34 @@ describe.each(RELEASES)('texts of Slurm %s that break off anywhere', (release) =
   test.each(Object.entries(textsOf(release)))('%s', (name, { parse }) => {
     const path = new URL(`../fixtures/${release}/${name}.txt`, import.meta.url)
     const text = decodeBytes(readFileSync(fileURLToPath(path)))
-    const whole = new Set(parse(text).rows.map((row) => JSON.stringify(row)))
+    const { rows } = parse(text)
+    const whole = new Set(rows.map((row) => JSON.stringify(row)))
     const random = seeded(text.length)
     for (let i = 0; i < CUTS; i++) {
       const cut = text.slice(0, 1 + random(text.length - 1))
       const parsed = readOrNothing(() => parse(cut))
       if (parsed === undefined) continue
-      const others = parsed.rows.filter((row) => !whole.has(JSON.stringify(row)))
+      // scontrol's records have several lines, and by the release fewer of them: a row may lack what stood in those that are missing
+      const isPart = (row: object) =>
+        name.startsWith('text-scontrol') && cut.endsWith('\n') && rows.some((other) => isPartOf(row, other))
+      const others = parsed.rows.filter((row) => !whole.has(JSON.stringify(row)) && !isPart(row))
       // what is no row of the whole text is the last one at most, and it is flagged
       expect([cut.slice(-80), others.length <= parsed.diagnostics.length]).toEqual([cut.slice(-80), true])
       expect(printRows(parsed)).toBe(cut)
     }
   })
 })
+
+function isPartOf(part: object, row: object): boolean {
+  const values = new Map<string, unknown>(Object.entries(row))
+  return Object.entries(part).every(([property, value]) => {
+    const other = values.get(property)
+    // lines that repeat make lists
+    const isFirst = Array.isArray(other) && JSON.stringify(other[0]) === JSON.stringify(value)
+    const isHead = JSON.stringify(other)?.startsWith(JSON.stringify(value).slice(0, -1))
+    return isFirst || isHead || JSON.stringify(other) === JSON.stringify(value)
+  })
+}
 
 /** A text that breaks off in its header is no table. */
 function readOrNothing<T>(read: () => T): T | undefined {

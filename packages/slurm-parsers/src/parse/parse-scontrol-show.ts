@@ -58,8 +58,8 @@ export function parseScontrolShow<E extends ScontrolEntity>(
       rows.push(outcome.row)
       records.set(outcome.row, record)
       items.push(outcome.row)
-      if (!record.endsWith('\n'))
-        diagnostics.push(whole('uncertain-end', record, line, 'no newline ends the text: the last value may be cut'))
+      const reason = whyCut(record, outcome.row, order, columns)
+      if (reason !== undefined) diagnostics.push(whole('uncertain-end', record, line, reason))
       continue
     }
     if (outcome !== undefined) diagnostics.push(outcome.diagnostic)
@@ -97,6 +97,18 @@ function readPairs(
 /** Whether a line of a record looks like the start of another. */
 function holdsAnother(record: string, { always }: KeyOrder): boolean {
   return record.includes(`\n${always[0]}=`)
+}
+
+/** Why a record may go on where the text ends. What stands behind its last certain key, in lines of its own, cannot be missed. */
+function whyCut(
+  record: string,
+  row: Row,
+  { always }: KeyOrder,
+  columns: ReadonlyMap<string, Column>,
+): string | undefined {
+  if (!record.endsWith('\n')) return 'no newline ends the text: the last value may be cut'
+  const isWhole = row[columns.get(always[1])?.property ?? ''] !== undefined
+  return isWhole ? undefined : `the record ends before ${always[1]}`
 }
 
 interface Lines {
