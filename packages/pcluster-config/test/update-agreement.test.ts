@@ -1,4 +1,4 @@
-import { parseCluster, planUpdate, type UpdateChange } from '@slurmkit/pcluster-config'
+import { defineCluster, planUpdate, type UpdateChange } from '@slurmkit/pcluster-config'
 import { describe, expect, test } from 'vitest'
 import { keyTable } from '../src/key-table.ts'
 import { change, type Data, plain, rich, toConfig } from './agreement/base.ts'
@@ -41,7 +41,7 @@ function placeOf({ path, before, after }: UpdateChange): string {
 type Pair = readonly [before: Data, after: Data]
 
 function valid(config: Data, { version }: Judge): boolean {
-  const { config: checked, findings } = parseCluster(JSON.stringify(config), { version })
+  const { config: checked, findings } = defineCluster(toConfig(config), { version })
   // Entries of the same name are one and the same to ParallelCluster.
   return checked !== undefined && !findings.some(({ rule }) => rule === 'DuplicateNameValidator')
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { ofSection } from './cross-rules.ts'
 import { type PolicyHistory, required } from './key.ts'
 
 /** Tags: keys are unique, and `parallelcluster:` is taken. */
@@ -11,17 +10,25 @@ export function tags(keyPolicy: PolicyHistory, valuePolicy: PolicyHistory = keyP
   return z.array(tag)
 }
 
-/** The same, checked as ParallelCluster checks all tags but those of `AmiSearchFilters`. */
+/** The same, checked as ParallelCluster checks all tags but those of `AmiSearchFilters`: also where one of them is wrong. */
 export function ownTags(...policies: Parameters<typeof tags>) {
-  return tags(...policies).superRefine((list, context) => {
-    const add = (message: string) => context.addIssue({ code: 'custom', params: ofSection, message })
-    const seen = new Set<string>()
-    for (const { Key } of list) {
-      if (Key.startsWith('parallelcluster:') && Key !== 'parallelcluster:custom_resource') {
-        add(`the prefix parallelcluster: is reserved, got ${Key}`)
-      }
-      if (seen.has(Key)) add(`the tag ${Key} is there twice: keep one`)
-      seen.add(Key)
+  return tags(...policies).superRefine(checkKeys, { when: ({ value }) => Array.isArray(value) })
+}
+
+function checkKeys(list: readonly unknown[], context: z.core.$RefinementCtx): void {
+  const add = (message: string) => context.addIssue({ code: 'custom', message })
+  const seen = new Set<string>()
+  for (const key of list.map(keyOf)) {
+    if (key.startsWith('parallelcluster:') && key !== 'parallelcluster:custom_resource') {
+      add(`the prefix parallelcluster: is reserved, got ${key}`)
     }
-  })
+    if (seen.has(key)) add(key === '' ? 'several tags have no key' : `the tag ${key} is there twice: keep one`)
+    seen.add(key)
+  }
+}
+
+/** A key that is none counts as an empty one. */
+function keyOf(tag: unknown): string {
+  const key: unknown = typeof tag === 'object' && tag !== null ? Reflect.get(tag, 'Key') : undefined
+  return typeof key === 'string' && key.length <= 128 ? key : ''
 }

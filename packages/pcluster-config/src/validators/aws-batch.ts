@@ -1,4 +1,4 @@
-import type { Problem } from '../finding.ts'
+import type { Path, Problem } from '../finding.ts'
 import { error, type Facts, info, type Validator, when } from './facts.ts'
 
 /** AWS Batch, which ParallelCluster had until 3.16. */
@@ -49,28 +49,44 @@ function checkResource(resource: BatchResource, headType: string, facts: Facts):
     ...when(vcpus !== undefined && MaxvCpus < vcpus, () =>
       error('AwsBatchComputeInstanceTypeValidator', at, `${only} has ${vcpus} vCPUs, more than MaxvCpus (${MaxvCpus})`),
     ),
-    ...InstanceTypes.flatMap((name) => checkType(name, architecture, at, facts)),
+    ...InstanceTypes.flatMap((name) => checkType(name, at, facts)),
+    ...checkArchitectures(InstanceTypes, architecture, at, facts),
   ]
 }
 
-function checkType(
-  name: string,
+/** Whether something has the form of a type, and not of a family. */
+function isType(name: string): boolean {
+  return /^[a-z0-9-]+\./.test(name)
+}
+
+function checkType(name: string, at: Path, facts: Facts): Problem[] {
+  if (name === 'optimal') return []
+  if (!isType(name)) {
+    facts.miss(`whether AWS Batch has ${name}`)
+    return []
+  }
+  return when(facts.instanceType(name) === null, () =>
+    error('AwsBatchComputeInstanceTypeValidator', at, `AWS Batch has no ${name} in this region`),
+  )
+}
+
+/** ParallelCluster stops where a type is not there, and says nothing else then. */
+function checkArchitectures(
+  names: readonly string[],
   architecture: string | undefined,
-  at: readonly (string | number)[],
+  at: Path,
   facts: Facts,
 ): Problem[] {
   const rule = 'AwsBatchInstancesArchitectureCompatibilityValidator'
-  if (name !== 'optimal' && !/^[a-z0-9-]+\./.test(name)) {
-    facts.miss(`whether AWS Batch has ${name}`)
-    return [info(rule, at, `${name} is a family: nobody looks at its architecture`)]
-  }
-  const own = name === 'optimal' ? ['x86_64'] : facts.instanceType(name)?.architectures
-  return [
-    ...when(name !== 'optimal' && facts.instanceType(name) === null, () =>
-      error('AwsBatchComputeInstanceTypeValidator', at, `AWS Batch has no ${name} in this region`),
-    ),
-    ...when(own && architecture && !own.some((one) => one === architecture), () =>
+  const missing = names.find((name) => isType(name) && facts.instanceType(name) === null)
+  if (missing !== undefined) return [error(rule, at, `nobody knows the architecture of ${missing}`)]
+  return names.flatMap((name) => {
+    if (name !== 'optimal' && !isType(name)) {
+      return [info(rule, at, `${name} is a family: nobody looks at its architecture`)]
+    }
+    const own = name === 'optimal' ? ['x86_64'] : facts.instanceType(name)?.architectures
+    return when(own && architecture && !own.some((one) => one === architecture), () =>
       error(rule, at, `${name} is ${own?.join(', ')}, the head node ${architecture}`),
-    ),
-  ]
+    )
+  })
 }

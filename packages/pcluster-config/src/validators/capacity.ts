@@ -133,9 +133,9 @@ function checkReservationGroup(resourceAt: ResourceAt, facts: Facts): Problem[] 
 
 /** A reservation in a placement group of its own, or in none, beside the group that the nodes are to be in. */
 function checkReservedGroup(resourceAt: ResourceAt, facts: Facts): Problem[] {
-  const { reservation, queue, queueAt } = resourceAt
+  const { reservation, queue } = resourceAt
   const { CapacityReservationId: id, CapacityReservationResourceGroupArn: arn } = reservation ?? {}
-  if (!(id || arn) || isMultiZone({ queue, at: queueAt }, facts) !== false) return []
+  if (!(id || arn) || isMultiZone(queue, facts) !== false) return []
   const one = id ? facts.find('capacityReservations', id) : undefined
   const { name: group, at } = placementGroupOf(resourceAt)
   const gone = id ? one === null && !facts.since('3.14.0') : facts.find('reservationGroups', arn ?? '') === null

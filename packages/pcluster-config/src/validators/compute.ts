@@ -52,7 +52,7 @@ export const checkMemory = ofResources((resourceAt, facts) => {
 export const checkEfa = ofResources((resourceAt, facts) => {
   const { queue, resource, at, efaEnabled, flexible, capacityType } = resourceAt
   const here = [...at, 'Efa']
-  const multiZone = isMultiZone({ queue, at }, facts)
+  const multiZone = isMultiZone(queue, facts)
   const types = knownTypes(typesOf(resourceAt, facts), facts)
   const able = types.filter(({ type }) => type.efaInterfaces > 0).map(({ name }) => name)
   const unable = types.filter(({ type }) => type.efaInterfaces === 0).map(({ name }) => name)

@@ -1,7 +1,7 @@
 import type { ClusterConfig } from '../cluster-config.ts'
 import type { Path, Problem } from '../finding.ts'
 import { error, type Facts, info, type Validator, warning, when } from './facts.ts'
-import { imageOf, isMultiZone, queuesOf, storagesOf } from './nodes.ts'
+import { allQueues, computeSubnets, imageOf, isMultiZone, queuesOf, storagesOf } from './nodes.ts'
 
 const sizes: { readonly [type: string]: readonly [min: number, max: number] } = {
   standard: [1, 1024],
@@ -182,14 +182,14 @@ export const checkZonesOfVolumes: Validator = (config, facts) => {
   if (storages.length === 0) return []
   const volumes = storages.filter(({ storage }) => storage.StorageType === 'Ebs')
   const headZone = facts.find('subnets', config.HeadNode.Networking.SubnetId)?.availabilityZone
-  const isElsewhere = (zone: string | undefined, queue: ReturnType<typeof queuesOf>[number]) => {
+  const queues = allQueues(config)
+  const isElsewhere = (zone: string | undefined, queue: (typeof queues)[number]) => {
     if (isMultiZone(queue, facts) === true) return true
-    const own = queue.queue.Networking.SubnetIds.map((id) => facts.find('subnets', id)?.availabilityZone)
+    const own = queue.Networking.SubnetIds.map((id) => facts.find('subnets', id)?.availabilityZone)
     return zone !== undefined && own.some((other) => other !== undefined && other !== zone)
   }
-  const queues = queuesOf(config)
-  const away = (zone: string | undefined) =>
-    queues.filter((queue) => isElsewhere(zone, queue)).map(({ queue }) => queue.Name)
+  const away = (zone: string | undefined) => queues.filter((queue) => isElsewhere(zone, queue)).map(({ Name }) => Name)
+  const nowhere = computeSubnets(config).filter((id) => facts.find('subnets', id) === null)
   const zones = volumes.map(({ storage, at }) => {
     const id = storage.EbsSettings?.VolumeId
     return { at, zone: id ? facts.find('volumes', id)?.availabilityZone : headZone }
@@ -197,6 +197,10 @@ export const checkZonesOfVolumes: Validator = (config, facts) => {
   const rule = 'MultiAzEbsVolumeValidator'
   const crossing = [...new Set(zones.flatMap(({ zone }) => (zone === undefined ? [] : away(zone))))]
   const fromHead = away(headZone)
+  if (nowhere.length > 0) {
+    const names = [...(volumes.length === 0 ? [] : [rule]), 'MultiAzRootVolumeValidator']
+    return names.map((name) => error(name, ['Scheduling'], `there is no subnet ${nowhere.join(', ')}`))
+  }
   return [
     ...zones.flatMap(({ at, zone }) =>
       when(zone !== undefined && headZone !== undefined && zone !== headZone, () =>

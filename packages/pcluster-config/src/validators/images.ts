@@ -5,15 +5,17 @@ import { queuesOf } from './nodes.ts'
 /** Custom images: made by the same release, and for the same system. */
 export const checkImages: Validator = (config, facts) => {
   const { Os, CustomAmi } = config.Image
-  const pools = (config.LoginNodes?.Pools ?? []).map((pool, index) => ({ pool, at: ['LoginNodes', 'Pools', index] }))
-  const images: [string | undefined, Path][] = [
-    [CustomAmi, ['Image', 'CustomAmi']],
-    [config.HeadNode.Image?.CustomAmi, ['HeadNode', 'Image', 'CustomAmi']],
-    ...queuesOf(config).map(({ queue, at }): [string | undefined, Path] => [
-      queue.Image?.CustomAmi,
-      [...at, 'Image', 'CustomAmi'],
-    ]),
-    ...pools.map(({ pool, at }): [string | undefined, Path] => [pool.Image?.CustomAmi, [...at, 'Image', 'CustomAmi']]),
+  const head = config.HeadNode.Image?.CustomAmi
+  const queues = queuesOf(config)
+  const images: readonly CustomImage[] = [
+    { id: CustomAmi, of: ['Image'], described: !head || queues.some(({ queue }) => !queue.Image?.CustomAmi) },
+    { id: head, of: ['HeadNode', 'Image'], described: true },
+    ...queues.map(({ queue, at }) => ({ id: queue.Image?.CustomAmi, of: [...at, 'Image'], described: true })),
+    ...(config.LoginNodes?.Pools ?? []).map(({ Image }, index) => ({
+      id: Image?.CustomAmi,
+      of: ['LoginNodes', 'Pools', index, 'Image'],
+      described: false,
+    })),
   ]
   return [
     ...when(facts.since('3.8.0') && !CustomAmi && /^rocky[89]$/.test(Os), () =>
@@ -24,15 +26,28 @@ export const checkImages: Validator = (config, facts) => {
         'build one, and set Image.CustomAmi',
       ),
     ),
-    ...images.flatMap(([id, at]) => (id ? checkImage(id, Os, at, facts) : [])),
+    ...images.flatMap((image) => checkImage(image, Os, facts)),
   ]
 }
 
-function checkImage(id: string, os: string, at: Path, facts: Facts): Problem[] {
+interface CustomImage {
+  readonly id: string | undefined
+  /** The section that names it. */
+  readonly of: Path
+  /** Whether ParallelCluster describes it, and stops where it is not there, before it comes to its validators. */
+  readonly described: boolean
+}
+
+function checkImage({ id, of, described }: CustomImage, os: string, facts: Facts): Problem[] {
+  if (!id) return []
+  const at = [...of, 'CustomAmi']
   const image = facts.find('images', id)
   const [tagRule, osRule] = ['CustomAmiTagValidator', 'AmiOsCompatibleValidator']
   if (image === undefined) return []
-  if (image === null) return [error('ConfigValidationError', at, `there is no image ${id}`)]
+  if (image === null) {
+    const rules = described ? ['ConfigValidationError'] : [tagRule, osRule]
+    return rules.map((rule) => error(rule, at, `there is no image ${id}`))
+  }
   const version = image.tags['parallelcluster:version']
   const imageOs = image.tags['parallelcluster:os']
   return [

@@ -30,6 +30,13 @@ export const checkWhatIsDescribed: Validator = (config, facts) => {
   facts.miss('whether EC2 would start the head node and the nodes')
   return [
     ...type(head.InstanceType, ['HeadNode', 'InstanceType']),
+    ...when(facts.find('subnets', head.Networking.SubnetId) === null, () =>
+      error(
+        'HeadNodeLaunchTemplateValidator',
+        ['HeadNode', 'Networking', 'SubnetId'],
+        `there is no subnet ${head.Networking.SubnetId}`,
+      ),
+    ),
     ...when(config.DevSettings?.InstanceTypesData && readTypesData(config) === undefined, () =>
       error(rule, ['DevSettings', 'InstanceTypesData'], 'InstanceTypesData has to be a JSON object'),
     ),
@@ -61,7 +68,7 @@ export const checkWhatIsDescribed: Validator = (config, facts) => {
       ...queueAt.queue.Networking.SubnetIds.flatMap((id) => subnet(id, [...queueAt.at, 'Networking', 'SubnetIds'])),
       ...resourcesOf(queueAt).flatMap((resource) => checkResourceTypes(resource, type, facts)),
     ]),
-    ...(config.SharedStorage === undefined
+    ...((config.SharedStorage ?? []).length === 0 && !config.Scheduling.SlurmSettings?.Dns?.HostedZoneId
       ? []
       : subnet(head.Networking.SubnetId, ['HeadNode', 'Networking', 'SubnetId'])),
     ...when(head.Image !== undefined && head.Image.CustomAmi === undefined, () =>
@@ -100,7 +107,8 @@ function checkResourceTypes(
   const { resource, at, reservation } = resourceAt
   const id = reservation?.CapacityReservationId
   // Before 3.14, nobody asks for a reservation that is not needed for the instance type.
-  const asked = facts.since('3.14.0') || (!resource.InstanceType && resource.CapacityReservationTarget !== undefined)
+  const typeless = !resource.InstanceType && !resourceAt.flexible && resource.CapacityReservationTarget !== undefined
+  const asked = facts.since('3.14.0') || typeless
   const unknown = id && asked ? facts.find('capacityReservations', id) === null : false
   return [
     ...typesOf(resourceAt, facts).flatMap((name) =>

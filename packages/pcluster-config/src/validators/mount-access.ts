@@ -137,9 +137,11 @@ export const checkFsxAccess: Validator = (config, facts) => {
     const cache = storage.FileCacheSettings?.FileCacheId
     if (cache !== undefined) return checkFsx(cache, facts.find('fileCaches', cache), vpc, config, at, facts)
     const found = volume === undefined ? undefined : facts.find('fsxVolumes', volume)
-    if (found === null) return [error('ConfigValidationError', at, `there is no volume ${volume}`)]
     const id = found?.fileSystemId ?? storage.FsxLustreSettings?.FileSystemId
-    return id ? checkFsx(id, facts.find('fsxFileSystems', id), vpc, config, at, facts) : []
+    const system = id ? facts.find('fsxFileSystems', id) : undefined
+    if (found === null) return [error('ConfigValidationError', at, `there is no volume ${volume}`)]
+    if (system === null) return [error('ConfigValidationError', at, `there is no file system ${id}`)]
+    return id ? checkFsx(id, system, vpc, config, at, facts) : []
   })
 }
 
@@ -155,20 +157,22 @@ function checkFsx(
   if (system === undefined || vpc === undefined) return []
   if (system === null) return [error(rule, at, `there is no file system ${id}`)]
   const subnets = [config.HeadNode.Networking.SubnetId, ...computeSubnets(config)]
+  const missing = subnets.find((subnet) => facts.find('subnets', subnet) === null)
+  if (missing !== undefined) return [error(rule, at, `there is no subnet ${missing}`)]
   const nodes = groupsOfNodes(config)
   const cards = system.networkInterfaces.filter(({ vpcId }) => vpcId === vpc)
   const closed = (protocol: 'tcp' | 'udp', port: number) => {
     const access = { port, protocol, outbound: system.type !== 'OPENZFS' }
     return cards.every(({ securityGroups }) => allows(securityGroups, subnets, nodes, access, facts) === false)
   }
-  const missing = (ports[system.type] ?? []).flatMap(([protocol, numbersOf]) =>
+  const shut = (ports[system.type] ?? []).flatMap(([protocol, numbersOf]) =>
     numbersOf.filter((port) => closed(protocol, port)).map((port) => `${protocol} ${port}`),
   )
   return [
     ...when(system.vpcId !== vpc, () => error(rule, at, `${id} is in ${system.vpcId}, the cluster in ${vpc}`)),
     ...when(system.networkInterfaces.length === 0, () => error(rule, at, `${id} has no network interfaces`)),
-    ...when(system.networkInterfaces.length > 0 && missing.length > 0, () =>
-      error(rule, at, `the security groups of ${id} do not let the nodes through on ${missing.join(', ')}`),
+    ...when(system.networkInterfaces.length > 0 && shut.length > 0, () =>
+      error(rule, at, `the security groups of ${id} do not let the nodes through on ${shut.join(', ')}`),
     ),
   ]
 }

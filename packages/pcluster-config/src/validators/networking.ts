@@ -203,7 +203,7 @@ export const checkEfaGroups: Validator = (config, facts) =>
 
 export const checkZoneRules: Validator = (config, facts) =>
   queuesOf(config).flatMap((queueAt) => {
-    if (isMultiZone(queueAt, facts) !== true) return []
+    if (isMultiZone(queueAt.queue, facts) !== true) return []
     return resourcesOf(queueAt).flatMap(({ resource, at, efaEnabled }) => {
       const own = resource.Networking?.PlacementGroup
       const group = own ?? queueAt.queue.Networking.PlacementGroup

@@ -75,7 +75,7 @@ export function zonesOf(subnets: readonly string[], facts: Facts): ReadonlySet<s
 }
 
 /** Whether a queue is in several zones. One subnet is in one, whatever it is. */
-export function isMultiZone({ queue }: QueueAt, facts: Facts): boolean | undefined {
+export function isMultiZone(queue: Pick<SlurmQueue, 'Networking'>, facts: Facts): boolean | undefined {
   const subnets = new Set(queue.Networking.SubnetIds)
   if (subnets.size === 1) return false
   const zones = zonesOf([...subnets], facts)
@@ -106,10 +106,14 @@ export function storagesOf(config: ClusterConfig): StorageAt[] {
   return (config.SharedStorage ?? []).map((storage, index) => ({ storage, at: ['SharedStorage', index] }))
 }
 
+/** What queues of either scheduler have. */
+export function allQueues({ Scheduling }: ClusterConfig): Pick<SlurmQueue, 'Name' | 'Networking'>[] {
+  return [...(Scheduling.SlurmQueues ?? []), ...(Scheduling.AwsBatchQueues ?? [])]
+}
+
 /** All subnets of compute nodes, each once. */
 export function computeSubnets(config: ClusterConfig): string[] {
-  const queues = [...(config.Scheduling.SlurmQueues ?? []), ...(config.Scheduling.AwsBatchQueues ?? [])]
-  return [...new Set(queues.flatMap(({ Networking }) => Networking.SubnetIds))]
+  return [...new Set(allQueues(config).flatMap(({ Networking }) => Networking.SubnetIds))]
 }
 
 /** The image of the head node: its own, the cluster's, or ParallelCluster's. */

@@ -2,7 +2,7 @@ import type { SharedStorage } from '../cluster-config.ts'
 import type { Path, Problem } from '../finding.ts'
 import { error, type Facts, info, type Validator, warning, when } from './facts.ts'
 import { duplicates } from './names.ts'
-import { computeSubnets, knownTypes, queuesOf, resourcesOf, storagesOf, typesOf, zonesOf } from './nodes.ts'
+import { allQueues, computeSubnets, knownTypes, queuesOf, resourcesOf, storagesOf, typesOf, zonesOf } from './nodes.ts'
 
 const reserved = [
   ...['/bin', '/boot', '/dev', '/etc', '/lib', '/lib64', '/media', '/mnt', '/opt', '/opt/parallelcluster'],
@@ -212,14 +212,13 @@ export const checkZonesOfFsx: Validator = (config, facts) =>
     const system = id ? facts.find('fsxFileSystems', id) : undefined
     const zones = system ? zonesOf(system.subnetIds, facts) : undefined
     if (zones === undefined) return []
-    return queuesOf(config).flatMap(({ queue }) => {
-      const own = zonesOf(queue.Networking.SubnetIds, facts)
+    const rule = 'UnmanagedFsxMultiAzValidator'
+    return allQueues(config).flatMap(({ Name, Networking }) => {
+      const missing = Networking.SubnetIds.find((subnet) => facts.find('subnets', subnet) === null)
+      if (missing !== undefined) return [error(rule, at, `there is no subnet ${missing}`)]
+      const own = zonesOf(Networking.SubnetIds, facts)
       return when(own !== undefined && [...own].some((zone) => !zones.has(zone)), () =>
-        info(
-          'UnmanagedFsxMultiAzValidator',
-          at,
-          `${queue.Name} reaches ${storage.Name} across zones, which is slower and costs`,
-        ),
+        info(rule, at, `${Name} reaches ${storage.Name} across zones, which is slower and costs`),
       )
     })
   })

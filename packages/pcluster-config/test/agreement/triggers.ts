@@ -566,6 +566,14 @@ export const triggers: readonly Change[] = [
   { Tags: [{ Key: 'a', Value: 'x' }], [`${queue}.Tags`]: [{ Key: 'a', Value: 'y' }] },
   { Tags: many(41, (n) => ({ Key: `k${n}`, Value: 'v' })) },
   { Tags: [{ Key: 'parallelcluster:x', Value: 'v' }] },
+  { Tags: [{ Key: 'parallelcluster:x', Value: true }] },
+  { Tags: [{ Value: 'v' }, null] },
+  {
+    [`${resource}.Tags`]: [
+      { Key: 'a', Value: 'v', Typo: 1 },
+      { Key: 'a', Value: 'v' },
+    ],
+  },
   {
     Tags: [
       { Key: 'a', Value: 'v' },
@@ -590,6 +598,22 @@ export const triggers: readonly Change[] = [
   { [`${queue}.ComputeResources`]: undefined },
   { 'Scheduling.Scheduler': 'awsbatch' },
   ...batch(),
+
+  // What is not there, and is asked for by who is
+  ...[{}, poolOf(), { 'Scheduling.SlurmSettings.Dns.HostedZoneId': 'Z1' }, { SharedStorage: [] }, efs({})].map(
+    (more): Change => ({ 'HeadNode.Networking.SubnetId': 'subnet-00000000', ...more }),
+  ),
+  ...[{}, { [`${queue}.Image.CustomAmi`]: 'ami-aaaaaaaa' }].map(
+    (more): Change => ({
+      'Image.CustomAmi': 'ami-00000000',
+      'HeadNode.Image.CustomAmi': 'ami-aaaaaaaa',
+      ...more,
+    }),
+  ),
+  poolOf({ Image: { CustomAmi: 'ami-00000000' } }),
+  reserve('cr-nobody', several('c5.xlarge')),
+  lustre({ FileSystemId: 'fs-00000000000000000' }),
+  store(0, 'c', '/c', 'FileCache', { FileCacheSettings: { FileCacheId: 'fc-00000000' } }),
 ]
 
 function directory(more: object): Change {
@@ -632,5 +656,12 @@ function batch(): Change[] {
     make(['optimal'], {}, { 'DeploymentSettings.DisableSudoAccessForDefaultUser': true }),
     make(['optimal'], {}, directory({})),
     make(['optimal'], {}, { Region: 'ap-northeast-3' }),
+    make(['c5', 'c5.nothing']),
+    make(['optimal'], {}, { 'Image.CustomAmi': 'ami-00000000', 'HeadNode.Image.CustomAmi': 'ami-aaaaaaaa' }),
+    ...['subnet-bbbbbbbb', 'subnet-00000000'].flatMap((id) =>
+      [ebs({ VolumeId: 'vol-aaaaaaaa' }), efs({}), lustre({ FileSystemId: 'fs-aaaaaaaaaaaaaaaaa' })].map((storage) =>
+        make(['optimal'], {}, { 'Scheduling.AwsBatchQueues.0.Networking.SubnetIds': [id], ...storage }),
+      ),
+    ),
   ]
 }
