@@ -59,6 +59,8 @@ describe('a job whose name looks like keys', () => {
     expect(parseScontrolShow('job', job.slice(0, job.indexOf('BatchHost=') + 14)).diagnostics).toMatchObject([
       { code: 'uncertain-end' },
     ])
+    const upTo = (key: string) => parseScontrolShow('job', job.slice(0, job.indexOf(key))).diagnostics
+    expect(upTo('   BatchHost=')).toMatchObject([{ code: 'uncertain-end', reason: 'the record ends before WorkDir' }])
     const { rows, diagnostics } = parseScontrolShow('job', job.slice(200) + other)
     expect([rows.length, diagnostics.length]).toEqual([1, 1])
   })

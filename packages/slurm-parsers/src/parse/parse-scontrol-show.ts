@@ -107,7 +107,7 @@ function whyCut(
   columns: ReadonlyMap<string, Column>,
 ): string | undefined {
   if (!record.endsWith('\n')) return 'no newline ends the text: the last value may be cut'
-  const isWhole = row[columns.get(always[1])?.property ?? ''] !== undefined
+  const isWhole = /\n\s*\n$/.test(record) || row[columns.get(always[1])?.property ?? ''] !== undefined
   return isWhole ? undefined : `the record ends before ${always[1]}`
 }
 
