@@ -292,9 +292,21 @@ describe.each(versions)('Slurm %s', (slurm) => {
       await expect.poll(() => shell('squeue -h -t R -o %i'), { timeout: 20_000 }).not.toBe('')
       for (const entity of ['job', 'node', 'partition', 'reservation'] as const) {
         const text = await run(live.headNode, output(['scontrol', '-d', 'show', entity]))
-        const { columns, rows, diagnostics } = parseScontrolShow(entity, text)
+        const { columns: printed, rows, diagnostics } = parseScontrolShow(entity, text)
         expect([rows.length > 0, diagnostics]).toEqual([true, []])
-        const known = new Set(columns.map((column) => column.header))
+        const known = new Set(printed.map((column) => column.header))
+        const names = (fields: readonly Field[]) => fields.map((field) => field.header)
+        // lines of -d, which repeat, stay text
+        const typed = [
+          ...names(columns(SCONTROL_FIELDS[entity])),
+          'Nodes',
+          'CPU_IDs',
+          'Mem',
+          'GRES',
+          'NodeName',
+          'CoreIDs',
+        ]
+        expect([entity, [...known].filter((key) => !typed.includes(key))]).toEqual([entity, []])
         // values of these keys hold `=` themselves
         const bare = text.replace(
           /\b(?:TRES|TresPer\w+|CfgTRES|AllocTRES|ReqTRES|JobDefaults|TRESBillingWeights|MailUser|Command|SubmitLine)=\S+/g,

@@ -20,6 +20,11 @@ export interface Codec<T> {
    * `parse` can tell. Throws nothing.
    */
   readAt?(bytes: Uint8Array, from: number, to: number): T | undefined
+  /**
+   * Reads a cell into a value that takes little more memory than the text, however much it stands for: a list whose items are made when
+   * they are read. Same errors as `parse`.
+   */
+  parseLazily?(text: string): T
   /** A cell often says the same as the one above it, and is long enough to be worth a comparison. */
   readonly repeats?: true
   /** Writes the value in Slurm's notation; `parse(format(x))` equals `x`. */
@@ -42,9 +47,10 @@ export function withWords<T, const W extends string>(codec: Codec<T>, ...words: 
   const known = new Set<unknown>(words)
   const isWord = (value: unknown): value is W => known.has(value)
   const areLetters = words.every((word) => /^[A-Za-z]/.test(word))
-  const { readAt } = codec
+  const { readAt, parseLazily } = codec
   return {
     ...(readAt === undefined ? {} : { readAt }),
+    ...(parseLazily === undefined ? {} : { parseLazily: (text: string) => (isWord(text) ? text : parseLazily(text)) }),
     // numbers are most of what is read, and begin with no letter
     parse: (text) => ((!areLetters || text.charCodeAt(0) > 64) && isWord(text) ? text : codec.parse(text)),
     format: (value) => (isWord(value) ? value : codec.format(value)),

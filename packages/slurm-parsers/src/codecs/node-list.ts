@@ -1,6 +1,7 @@
 import { type Codec, unreadable } from './codec.ts'
+import { lazyList } from './lazy-list.ts'
 
-/** Slurm's own ceiling for one host range expression. */
+/** Slurm's own ceiling for the nodes of a cluster, and for one range. */
 const MOST_NODES = 65_536
 
 /** Splits at commas outside brackets. */
@@ -25,10 +26,24 @@ function splitTop(text: string): string[] {
 
 const NUMBER = /^\d{1,15}$/
 
-/** Names of one bracket: `001-003,7` keeps its zeros. */
-function expandRange(list: string, whole: string): string[] {
-  const names: string[] = []
-  for (const range of list.split(',')) {
+/** Numbers of a bracket that follow each other, each as wide as the first one is written. */
+interface Span {
+  readonly first: number
+  readonly count: number
+  readonly width: number
+}
+
+/** `r[1-2]n[0-3]-ib`: the texts around its brackets, and the numbers in each of them. */
+interface Expression {
+  readonly texts: readonly string[]
+  readonly brackets: readonly (readonly Span[])[]
+  /** Nodes that it stands for. */
+  readonly count: number
+}
+
+/** Numbers of one bracket: `001-003,7` keeps its zeros. */
+function spansOf(list: string, whole: string): Span[] {
+  return list.split(',').map((range) => {
     const dash = range.indexOf('-')
     const first = dash === -1 ? range : range.slice(0, dash)
     const last = dash === -1 ? range : range.slice(dash + 1)
@@ -36,20 +51,71 @@ function expandRange(list: string, whole: string): string[] {
       throw unreadable(whole, `numbers in brackets, but ${JSON.stringify(range)} is none`)
     const [from, to] = [Number(first), Number(last)]
     if (to < from || to - from >= MOST_NODES) throw unreadable(whole, `a range of at most ${MOST_NODES} nodes`)
-    if (from === to) names.push(first)
-    else for (let n = from; n <= to; n++) names.push(String(n).padStart(first.length, '0'))
+    return { first: from, count: to - from + 1, width: first.length }
+  })
+}
+
+const countOf = (spans: readonly Span[]) => spans.reduce((sum, { count }) => sum + count, 0)
+
+function expressionOf(text: string, whole: string): Expression {
+  const texts: string[] = []
+  const brackets: Span[][] = []
+  let at = 0
+  for (let open = text.indexOf('['); open !== -1; open = text.indexOf('[', at)) {
+    const close = text.indexOf(']', open)
+    texts.push(text.slice(at, open))
+    brackets.push(spansOf(text.slice(open + 1, close), whole))
+    at = close + 1
+  }
+  texts.push(text.slice(at))
+  return { texts, brackets, count: brackets.reduce((product, spans) => product * countOf(spans), 1) }
+}
+
+/** A list's expressions. None has more nodes than Slurm can have, so that no text is longer than memory. */
+function expressionsOf(text: string): Expression[] {
+  const expressions = splitTop(text).map((expression) => expressionOf(expression, text))
+  const total = expressions.reduce((sum, { count }) => sum + count, 0)
+  if (total > MOST_NODES) throw unreadable(text, `at most ${MOST_NODES} nodes`)
+  return expressions
+}
+
+function numbersOf(spans: readonly Span[]): string[] {
+  const numbers: string[] = []
+  for (const { first, count, width } of spans)
+    for (let n = first; n < first + count; n++) numbers.push(String(n).padStart(width, '0'))
+  return numbers
+}
+
+function namesOf({ texts, brackets }: Expression): string[] {
+  let names = texts.slice(-1)
+  for (let i = brackets.length - 1; i >= 0; i--) {
+    const [text = '', tails] = [texts[i], names]
+    const heads = numbersOf(brackets[i] ?? [])
+    names = heads.flatMap((head) => tails.map((tail) => `${text}${head}${tail}`))
   }
   return names
 }
 
-function expand(expression: string, whole: string): string[] {
-  const open = expression.indexOf('[')
-  if (open === -1) return [expression]
-  const close = expression.indexOf(']', open)
-  const heads = expandRange(expression.slice(open + 1, close), whole)
-  const tails = expand(expression.slice(close + 1), whole)
-  if (heads.length * tails.length > MOST_NODES) throw unreadable(whole, `at most ${MOST_NODES} nodes`)
-  return heads.flatMap((head) => tails.map((tail) => `${expression.slice(0, open)}${head}${tail}`))
+/** The name at one place of an expression: the last bracket counts fastest. */
+function nameAt({ texts, brackets }: Expression, place: number): string {
+  let name = texts.at(-1) ?? ''
+  let left = place
+  for (let i = brackets.length - 1; i >= 0; i--) {
+    const spans = brackets[i] ?? []
+    const count = countOf(spans)
+    name = `${texts[i] ?? ''}${numberAt(spans, left % count)}${name}`
+    left = Math.floor(left / count)
+  }
+  return name
+}
+
+function numberAt(spans: readonly Span[], place: number): string {
+  let left = place
+  for (const { first, count, width } of spans) {
+    if (left < count) return String(first + left).padStart(width, '0')
+    left -= count
+  }
+  return ''
 }
 
 interface Run {
@@ -96,15 +162,9 @@ function foldNumbers(numbers: readonly string[]): string {
   return ranges.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(',')
 }
 
-/** Whether a list with a bracket at its end has more than this one: a comma or a bracket before it, or a bracket in it. */
-function isBroken(text: string, open: number): boolean {
-  const comma = text.indexOf(',')
-  return (comma !== -1 && comma < open) || text.indexOf('[', open + 1) !== -1
-}
-
 /**
  * Names of nodes: `gpu-st-g6-48xl-[1-2]` is a list of two. Zeros, several brackets and endings after a bracket are kept.
- * Two lists are equal when they hold the same nodes in any order.
+ * Two lists are equal when they hold the same nodes in any order. A list has 65,536 nodes at most, which is all that a cluster can have.
  *
  * @example
  * ```ts
@@ -115,13 +175,18 @@ function isBroken(text: string, open: number): boolean {
  * ```
  */
 export const nodeList: Codec<readonly string[]> = {
-  parse(text) {
-    const open = text.indexOf('[')
-    const isSimple = open === -1 ? !/[\],]/.test(text) : text.indexOf(']') === text.length - 1 && !isBroken(text, open)
-    if (!isSimple) return splitTop(text).flatMap((expression) => expand(expression, text))
-    if (open === -1) return [text]
-    const prefix = text.slice(0, open)
-    return expandRange(text.slice(open + 1, -1), text).map((number) => prefix + number)
+  parse: (text) => (/[[\],]/.test(text) ? expressionsOf(text).flatMap(namesOf) : [text]),
+  parseLazily(text) {
+    const expressions = expressionsOf(text)
+    const total = expressions.reduce((sum, { count }) => sum + count, 0)
+    return lazyList(total, (place) => {
+      let left = place
+      for (const expression of expressions) {
+        if (left < expression.count) return nameAt(expression, left)
+        left -= expression.count
+      }
+      return ''
+    })
   },
   format(names) {
     return runs(names)

@@ -5,6 +5,7 @@ import { parseTable } from '../parse/parse-table.ts'
 import type { Column, Diagnostic, Parsed } from '../parse/parsed.ts'
 import type { Row } from '../parse/row-reader.ts'
 import type { TableShape } from '../parse/table-shape.ts'
+import { thrifty } from '../parse/thrifty-codec.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 
 /** What came of a command: the part of a runner's result that reading it takes. */
@@ -152,7 +153,7 @@ export function tableCommand(
 
 /** Times are seconds in our own output; local time would mean that the environment was not pinned. */
 function ownColumn({ property, field, anchor }: AskedColumn): Column {
-  const codec = field.codec === shownTime ? epochTime : field.codec
+  const codec = thrifty(field.codec === shownTime ? epochTime : field.codec)
   return { header: field.header, property, field, codec, ...(anchor ? { anchor } : {}) }
 }
 

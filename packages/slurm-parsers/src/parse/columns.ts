@@ -5,6 +5,7 @@ import type { Field, FieldTable } from '../fields/field.ts'
 import { columnReader } from './column-reader.ts'
 import type { Span } from './fixed-width.ts'
 import type { Column } from './parsed.ts'
+import { thrifty } from './thrifty-codec.ts'
 
 interface Named {
   readonly property: string
@@ -84,7 +85,7 @@ export function columnsOf(headers: readonly string[], { fields, find, times, sam
       header: name,
       property,
       field: named?.field,
-      codec: columnReader(codec === shownTime ? times : codec, {
+      codec: columnReader(thrifty(codec === shownTime ? times : codec), {
         isQuoted: samples.some((cells) => cells[i] === '""'),
         // a blank behind the header is one behind every cell: squeue's and sinfo's `%all`
         isPadded: spans === undefined && header.endsWith(' '),

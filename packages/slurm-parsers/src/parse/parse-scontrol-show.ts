@@ -11,6 +11,7 @@ import { whole } from './misfit.ts'
 import type { Column, Diagnostic, Parsed } from './parsed.ts'
 import { type KeyPlace, realKeys } from './real-keys.ts'
 import type { Row } from './row-reader.ts'
+import { thrifty } from './thrifty-codec.ts'
 
 /** Options of {@link parseScontrolShow}. */
 export interface ScontrolOptions {
@@ -42,7 +43,7 @@ export function parseScontrolShow<E extends ScontrolEntity>(
   const fields: FieldTable = SCONTROL_FIELDS[entity]
   const columns = new Map<string, Column>()
   for (const [property, column] of Object.entries(fields)) {
-    const codec = column.codec === shownTime ? times : column.codec
+    const codec = thrifty(column.codec === shownTime ? times : column.codec)
     for (const header of [column.request, ...(column.aliases ?? [])])
       columns.set(header, { header, property, field: column, codec })
   }
