@@ -7,6 +7,7 @@ import { commentFindings, readIgnoreComments, suppress } from './suppress.ts'
 import { pyYamlTags } from './yaml-1-1.ts'
 import { locate } from './yaml-lines.ts'
 import { findNonsense, TOO_DEEP } from './yaml-nonsense.ts'
+import { findRefused } from './yaml-refusals.ts'
 
 /** What a configuration file holds. */
 export interface ParsedCluster {
@@ -29,6 +30,8 @@ export interface ParsedCluster {
  * ```
  */
 export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCluster {
+  // A lone return ends a line as well.
+  const text = yaml.replace(/\r(?!\n)/g, '\n')
   const lines = new LineCounter()
   const unreadable = (message: string, offset = 0): Finding => {
     const { line, col } = lines.linePos(offset)
@@ -40,22 +43,25 @@ export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCl
     }
     return toFinding(problem, { line: Math.max(1, line), column: Math.max(1, col) })
   }
-  const nonsense = findNonsense(yaml, MOST_ERRORS)
-  if (nonsense.length >= MOST_ERRORS || nonsense.some(({ message }) => message === TOO_DEEP)) {
-    for (const { index } of yaml.matchAll(/\n/g)) lines.addNewLine(index + 1)
+  const nonsense = findNonsense(text, MOST_ERRORS)
+  const isHopeless = nonsense.length >= MOST_ERRORS || nonsense.some(({ message }) => message === TOO_DEEP)
+  const refused = isHopeless ? undefined : findRefused(text)
+  if (refused !== undefined) nonsense.push(refused)
+  if (isHopeless || refused !== undefined) {
+    for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1)
     lines.lineStarts.unshift(0)
     return { config: undefined, findings: nonsense.map(({ message, offset }) => unreadable(message, offset)) }
   }
   try {
-    const document = parseDocument(yaml, { ...pyYaml, lineCounter: lines })
-    const errors = [...document.errors, ...duplicateKeys(document)]
+    const document = parseDocument(text, { ...pyYaml, lineCounter: lines })
+    const errors = [...document.errors, ...document.warnings.filter(isFatal), ...findMore(document)]
     if (errors.length > 0) {
       const findings = errors.slice(0, MOST_ERRORS).map(({ message, pos }) => unreadable(sentence(message), pos[0]))
       return { config: undefined, findings }
     }
     const { config, problems } = checkConfig(document.toJS({ maxAliasCount: MOST_ALIASES }), options, document)
     const where = locate(document, lines)
-    const comments = readIgnoreComments(yaml, lines)
+    const comments = readIgnoreComments(text, lines)
     const kept = suppress(problems, options.suppress ?? {}, comments, where)
     return {
       config,
@@ -92,9 +98,17 @@ interface YamlError {
   readonly pos: readonly [start: number, end: number]
 }
 
-/** Keys that are there twice, and keys that are no scalars, which ParallelCluster cannot read. */
-function duplicateKeys(document: Document): YamlError[] {
+/** Of what YAML only warns of, ParallelCluster refuses releases of YAML that are not 1.x. */
+function isFatal({ message }: YamlError): boolean {
+  return /^Unsupported YAML version (?!1\.)/.test(message)
+}
+
+const ownTag = /^tag:yaml\.org,2002:(null|bool|int|float|binary|timestamp|omap|pairs|set|str|seq|map)$/
+
+/** What else ParallelCluster cannot read: keys and anchors that are there twice, keys that are no scalars, tags that do not fit. */
+function findMore(document: Document): YamlError[] {
   const errors: YamlError[] = []
+  const anchors = new Set<string>()
   visit(document, {
     Map(_, map) {
       const seen = new Set<unknown>()
@@ -111,8 +125,16 @@ function duplicateKeys(document: Document): YamlError[] {
       }
     },
     Node(_, node) {
-      if (isNode(node) && !isAlias(node) && node.tag !== undefined && !/^tag:yaml\.org,2002:/.test(node.tag)) {
-        errors.push({ message: `ParallelCluster does not know the tag ${node.tag}`, pos: [node.range?.[0] ?? 0, 0] })
+      if (!isNode(node) || isAlias(node)) return
+      const { anchor, tag } = node
+      const add = (message: string) => errors.push({ message, pos: [node.range?.[0] ?? 0, 0] })
+      if (anchor !== undefined && anchors.has(anchor)) add(`the anchor ${anchor} is there twice`)
+      if (anchor !== undefined) anchors.add(anchor)
+      if (tag === undefined) return
+      if (!ownTag.test(tag)) add(`ParallelCluster does not know the tag ${tag}`)
+      // What does not fit its tag stayed text.
+      else if (isScalar(node) && typeof node.value === 'string' && /:(null|bool|int)$/.test(tag)) {
+        add(`${node.value} does not fit the tag ${tag}`)
       }
     },
   })

@@ -57,6 +57,9 @@ const scalars: readonly ScalarTag[] = [
   }),
 ]
 
+/** What `!!str` stands before. */
+const text: ScalarTag = { tag: 'tag:yaml.org,2002:str', resolve: (value) => value }
+
 /**
  * The types of PyYAML, which is how ParallelCluster reads its file. It is YAML 1.1, but for details: a bare `y` is text, so is
  * `1e3`, and ParallelCluster does not merge `<<`.
@@ -64,5 +67,5 @@ const scalars: readonly ScalarTag[] = [
 export function pyYamlTags(tags: Tags): Tags {
   const others = tags.filter((tag) => typeof tag !== 'string' && tag.collection !== undefined)
   const binary = tags.filter((tag) => typeof tag !== 'string' && tag.tag.endsWith(':binary'))
-  return [...others, ...scalars, ...binary]
+  return [...others, ...scalars, ...binary, text]
 }

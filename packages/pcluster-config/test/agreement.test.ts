@@ -6,6 +6,7 @@ import { type Case, mixedCases, sample, schemaCases, validatorCases } from './ag
 import { differences } from './agreement/differences.ts'
 import { generatedCases } from './agreement/generated.ts'
 import { ask, canJudge, type Judge, judges, keysOf } from './agreement/judge.ts'
+import { textCases } from './agreement/texts.ts'
 
 /** What judge.py says. */
 interface Answer {
@@ -67,9 +68,13 @@ const seed = Number(process.env['SLURMKIT_SEED'] ?? 1)
 const minutes = 60_000
 
 function casesOf({ version }: Judge): Case[] {
-  const generated = generatedCases(seed, deep ? 3000 : 60, version)
-  if (deep) return [...schemaCases(seed, 10), ...validatorCases(), ...mixedCases(seed, 3000), ...generated]
-  return [...sample(schemaCases(seed, 1), 120, seed), ...validatorCases(), ...mixedCases(seed, 40), ...generated]
+  const given = [
+    ...validatorCases(),
+    ...textCases(seed, deep ? 3000 : 60),
+    ...generatedCases(seed, deep ? 3000 : 60, version),
+  ]
+  if (deep) return [...given, ...schemaCases(seed, 10), ...mixedCases(seed, 3000)]
+  return [...given, ...sample(schemaCases(seed, 1), 120, seed), ...mixedCases(seed, 40)]
 }
 
 describe.concurrent.each(judges)('ParallelCluster $version', (judge) => {

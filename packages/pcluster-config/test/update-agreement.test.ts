@@ -1,5 +1,6 @@
-import { defineCluster, planUpdate, type UpdateChange } from '@slurmkit/pcluster-config'
+import { planUpdate, type UpdateChange } from '@slurmkit/pcluster-config'
 import { describe, expect, test } from 'vitest'
+import { checkConfig } from '../src/check-config.ts'
 import { keyTable } from '../src/key-table.ts'
 import { change, type Data, plain, rich, toConfig } from './agreement/base.ts'
 import { random, sample } from './agreement/cases.ts'
@@ -41,9 +42,9 @@ function placeOf({ path, before, after }: UpdateChange): string {
 type Pair = readonly [before: Data, after: Data]
 
 function valid(config: Data, { version }: Judge): boolean {
-  const { config: checked, findings } = defineCluster(toConfig(config), { version })
+  const { config: checked, problems } = checkConfig(config, { version })
   // Entries of the same name are one and the same to ParallelCluster.
-  return checked !== undefined && !findings.some(({ rule }) => rule === 'DuplicateNameValidator')
+  return checked !== undefined && !problems.some(({ rule }) => rule === 'DuplicateNameValidator')
 }
 
 function pairs(judge: Judge, seed: number, count: number): Pair[] {
