@@ -20,6 +20,8 @@ export interface AccountNode<Row> {
  * account with fewer leading blanks, users below their account. What has no account above it is a root of its own; there
  * are several where a report was filtered, or covers several clusters.
  *
+ * @see sshare(1), DESCRIPTION; sreport(1), `--tree`
+ *
  * @example
  * ```ts
  * import { accountTree, parseSshare } from '@slurmkit/slurm-parsers'

@@ -4,6 +4,8 @@ import type { Tres } from './codecs/tres.ts'
  * How many GPUs a TRES record holds. Slurm counts a GPU once as `gres/gpu` and again under its type, so
  * `gres/gpu=1,gres/gpu:a100=1` is one GPU; types are summed only where the plain count is missing.
  *
+ * @see slurm.conf(5), AccountingStorageTRES
+ *
  * @example
  * ```ts
  * import { gpus, tres } from '@slurmkit/slurm-parsers'

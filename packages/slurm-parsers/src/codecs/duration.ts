@@ -48,6 +48,9 @@ export function parseDays(text: string): number | undefined {
 /**
  * Seconds as sacct (Elapsed, CPUTime, Timelimit) and `sacctmgr show` (MaxWall, GraceTime) print them: `[D-]HH:MM:SS`.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--format` (Elapsed, Timelimit); sacctmgr(1), MaxWall and GrpWall
+ *
  * @example
  * ```ts
  * import { duration } from '@slurmkit/slurm-parsers'
@@ -77,6 +80,9 @@ export const duration: Codec<Duration> = withWords(
 /**
  * CPU time as sacct prints TotalCPU, UserCPU, SystemCPU, AveCPU and MinCPU. Two parts are minutes and seconds with
  * milliseconds: `00:33.548` is 33.5 s, while `00:00:48` in the same column is 48 s.
+ *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--format` (TotalCPU, AveCPU)
  *
  * @example
  * ```ts
@@ -116,6 +122,9 @@ export type QueueDuration = Duration | 'NOT_SET' | 'Partition_Limit' | 'infinite
 
 /**
  * Times of squeue and sinfo: `M:SS`, `MM:SS`, `H:MM:SS` or `D-HH:MM:SS`. Two parts are minutes and seconds: `30:00` is 30 minutes.
+ *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see squeue(1), `--format` (%M, %l, %L); sinfo(1), `--format` (%l)
  *
  * @example
  * ```ts

@@ -9,6 +9,9 @@ export interface ExitCode {
 /**
  * `code:signal`, as sacct and scontrol print ExitCode and DerivedExitCode.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--format` (ExitCode, DerivedExitCode)
+ *
  * @example
  * ```ts
  * import { exitCode } from '@slurmkit/slurm-parsers'
@@ -28,6 +31,9 @@ export const exitCode: Codec<ExitCode> = {
 
 /**
  * squeue's EXIT_CODE: `code:signal`, and up to 22.05 the number that wait(2) gives, `768` for exit code 3 and `15` for signal 15.
+ *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see squeue(1), `--Format` (exit_code)
  *
  * @example
  * ```ts

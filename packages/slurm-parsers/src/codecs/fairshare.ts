@@ -7,6 +7,9 @@ export type Fairshare = number | 'parent'
 /**
  * Shares of an association, as `sacctmgr` and `sshare` print them.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacctmgr(1), Fairshare; sshare(1), Raw Shares
+ *
  * @example
  * ```ts
  * import { fairshare } from '@slurmkit/slurm-parsers'

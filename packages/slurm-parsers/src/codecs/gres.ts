@@ -17,6 +17,9 @@ const GRES = /^([^:()]+)(?::([^()]*?))??(?::(\d+)([KMGTP])?)?(?:\(([^()]*)\))?$/
 /**
  * Generic resources of nodes, as sinfo and scontrol print them: `gpu:a100:4(S:0-1)`. Commas inside parentheses separate nothing.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sinfo(1), `--Format` (Gres, GresUsed); scontrol(1), `show node`
+ *
  * @example
  * ```ts
  * import { gres } from '@slurmkit/slurm-parsers'
@@ -46,6 +49,9 @@ export const gres: Codec<readonly Gres[]> = {
  * TRES that a job asked for a node, a job or a task, as squeue prints it: `gres/gpu:8`, up to 23.02 `gres:gpu:8`. The value is the same
  * record that `tres` gives.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see squeue(1), `--Format` (tres-per-node); scontrol(1), `show job` (TresPerNode)
+ *
  * @example
  * ```ts
  * import { tresRequest } from '@slurmkit/slurm-parsers'
@@ -74,6 +80,9 @@ export const tresRequest: Codec<Tres> = {
 /**
  * TRES of a job in squeue, where generic resources outside the accounting may stand among them as they were asked for
  * (`cpu=40,gres/gpfs:ess:1`).
+ *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see squeue(1), `--Format` (tres-alloc)
  *
  * @example
  * ```ts

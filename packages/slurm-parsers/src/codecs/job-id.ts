@@ -40,6 +40,9 @@ const RANGE = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/
 /**
  * Task numbers of an array, `1-10,15%4`, as squeue prints ARRAY_TASK_ID and as a job id holds them between brackets.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see squeue(1), `--Format` (ArrayTaskID); sbatch(1), `--array`
+ *
  * @example
  * ```ts
  * import { arrayTasks } from '@slurmkit/slurm-parsers'
@@ -75,6 +78,9 @@ const JOB_ID = /^(\d+)(?:_(\d+)|_\[([^\]]*)(\])?|\+(\d+))?(?:\.([A-Za-z]+|\d+)(?
 
 /**
  * A job id as any command prints it.
+ *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--format` (JobID); squeue(1), `--Format` (JobArrayID)
  *
  * @example
  * ```ts
@@ -160,6 +166,7 @@ function parseStep(text: string, step: string, cut: boolean): number | (typeof S
  * How many tasks a row of squeue stands for: a pending array is one row, `123_[1-10,15%4]`, of many tasks.
  *
  * @returns `null` when Slurm cut the list, so that the number is not known.
+ * @see squeue(1), `--array`
  *
  * @example
  * ```ts

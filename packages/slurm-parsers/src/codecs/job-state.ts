@@ -15,6 +15,9 @@ const STATE = /^([A-Z_]+|\?)(?: by (\d+))?(\+)?$/
 /**
  * State of a job or step.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1) and squeue(1), JOB STATE CODES
+ *
  * @example
  * ```ts
  * import { jobState } from '@slurmkit/slurm-parsers'

@@ -50,6 +50,9 @@ function formatSize(bytes: number, base: MemoryUnit): string {
 /**
  * A memory size whose bare numbers are in `base` units. All units are in 1024s.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--units`; scontrol(1), `show node` (RealMemory)
+ *
  * @example
  * ```ts
  * import { memorySizeIn } from '@slurmkit/slurm-parsers'
@@ -78,6 +81,9 @@ export function memorySizeIn(base: MemoryUnit): Codec<MemorySize> {
 /**
  * Bytes, as sacct prints MaxRSS and its like: `0`, `112488K`, `1943.93M`, or a bare number of bytes under `--noconvert`.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--format` (MaxRSS) and `--noconvert`
+ *
  * @example
  * ```ts
  * import { memorySize } from '@slurmkit/slurm-parsers'
@@ -100,6 +106,9 @@ const PER_CPU_BIT = 2 ** 31
 
 /**
  * sacct's ReqMem: `10000M`, or `3000Mc` and `400Gn` up to 20.11. `2147486648Mn` is 3000 MiB a CPU with a leaked flag bit.
+ *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--format` (ReqMem)
  *
  * @example
  * ```ts

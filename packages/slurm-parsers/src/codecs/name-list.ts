@@ -3,6 +3,9 @@ import type { Codec } from './codec.ts'
 /**
  * Names between commas, compared as a set: the QOS list of an association, QOS flags, the QOS that another may preempt.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacctmgr(1), QOS and Flags
+ *
  * @example
  * ```ts
  * import { nameList } from '@slurmkit/slurm-parsers'
@@ -34,6 +37,8 @@ export interface QosDelta {
 /**
  * Splits what `WithRawQOSLevel` prints in the QOS column, `+interactive,-research` for example. Together with `WOPLimits` that
  * is the association's own setting; without it, signs of the parents come first and the inherited list last.
+ *
+ * @see sacctmgr(1), WithRawQOSLevel
  *
  * @example
  * ```ts

@@ -12,6 +12,9 @@ export interface StateCounts {
 /**
  * `allocated/idle/other/total`, as sinfo prints CPUs and nodes.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sinfo(1), `--format` (%C, %F)
+ *
  * @example
  * ```ts
  * import { stateCounts } from '@slurmkit/slurm-parsers'
@@ -34,6 +37,8 @@ export type GroupRange = `${number}+` | `${number}-${number}`
 
 /**
  * A number that sinfo may print as a range when a row stands for unequal nodes.
+ *
+ * @see sinfo(1), `--exact`
  *
  * @example
  * ```ts

@@ -166,6 +166,9 @@ function foldNumbers(numbers: readonly string[]): string {
  * Names of nodes: `gpu-st-g6-48xl-[1-2]` is a list of two. Zeros, several brackets and endings after a bracket are kept.
  * Two lists are equal when they hold the same nodes in any order. A list has 65,536 nodes at most, which is all that a cluster can have.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see scontrol(1), `show hostnames`; slurm.conf(5), NodeName
+ *
  * @example
  * ```ts
  * import { nodeList } from '@slurmkit/slurm-parsers'

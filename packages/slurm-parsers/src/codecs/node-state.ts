@@ -16,6 +16,9 @@ export interface NodeState {
 /**
  * State of a node, as sinfo and scontrol print it.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sinfo(1), NODE STATE CODES; scontrol(1), `show node` (State)
+ *
  * @example
  * ```ts
  * import { nodeState } from '@slurmkit/slurm-parsers'

@@ -32,6 +32,9 @@ const FLOAT = /^-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i
 /**
  * A whole number. Numbers beyond 2^53 lose their last digits; Slurm prints those only where it leaks "infinite".
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--format` (Priority, UID)
+ *
  * @example
  * ```ts
  * import { integer } from '@slurmkit/slurm-parsers'
@@ -54,6 +57,9 @@ export const integer: Codec<number> = {
 
 /**
  * A number with decimals, in exponent form, `inf` or `nan`, as Slurm prints a double (fairshare values can be both).
+ *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sshare(1), `--format` (FairShare, LevelFS)
  *
  * @example
  * ```ts

@@ -20,6 +20,9 @@ export type ReportedUsage = number | UsageShare | CutUsage
 /**
  * sreport's Used, Energy, Allocated, Idle and their like.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sreport(1), `-t`
+ *
  * @example
  * ```ts
  * import { reportedUsage } from '@slurmkit/slurm-parsers'

@@ -32,6 +32,9 @@ function orShown(codec: Codec<Timestamp>): Codec<Timestamp | ShownTime> {
  * Times of text from elsewhere: what {@link timestamp} reads, local time with its offset from UTC (`2026-03-10T12:34:28+0100`), and the
  * other forms of `SLURM_TIME_FORMAT`, which stay text.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), ENVIRONMENT VARIABLES (SLURM_TIME_FORMAT)
+ *
  * @example
  * ```ts
  * import { shownTime } from '@slurmkit/slurm-parsers'

@@ -3,6 +3,8 @@ import type { Codec } from './codec.ts'
 /**
  * Text as Slurm printed it.
  *
+ * @see sacct(1), `--format` (JobName)
+ *
  * @example
  * ```ts
  * import { text } from '@slurmkit/slurm-parsers'

@@ -10,6 +10,9 @@ const NUMBERS = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/
  * `hours:minutes:seconds`, `days-hours`, `days-hours:minutes`, `days-hours:minutes:seconds`. A bare `60` is 60 minutes.
  * Slurm keeps whole minutes and rounds up, and so does this. `UNLIMITED`, `INFINITE` and `-1` are `'UNLIMITED'`.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sbatch(1), `--time`; sacctmgr(1), MaxWall
+ *
  * @example
  * ```ts
  * import { timeLimit } from '@slurmkit/slurm-parsers'

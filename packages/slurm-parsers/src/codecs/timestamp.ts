@@ -73,6 +73,9 @@ function monthOf(year: number, month: number): Month {
 /**
  * Seconds since 1970, as Slurm prints every time under `SLURM_TIME_FORMAT=%s`. Zone-less local time is refused.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), ENVIRONMENT VARIABLES (SLURM_TIME_FORMAT)
+ *
  * @example
  * ```ts
  * import { epochTime } from '@slurmkit/slurm-parsers'
@@ -99,6 +102,9 @@ export const epochTime: Codec<EpochTime> = withWords(
  * Seconds since 1970, a word, or local time without a zone, which stays text because nothing says which instant it is.
  * {@link timestampAt} turns local time into seconds.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--format` (Submit, Start, End)
+ *
  * @example
  * ```ts
  * import { timestamp } from '@slurmkit/slurm-parsers'
@@ -120,6 +126,7 @@ export const timestamp: Codec<Timestamp> = {
  *
  * @param zone - `'UTC'`, an offset such as `'+01:00'`, or a name such as `'Europe/Berlin'`.
  * @throws SlurmParseError `invalid-argument` when `zone` is none of them.
+ * @see sacct(1), ENVIRONMENT VARIABLES (SLURM_TIME_FORMAT); tzset(3)
  *
  * @example
  * ```ts

@@ -93,6 +93,9 @@ function sameTres(a: Tres, b: Tres): boolean {
  * TRES of jobs and limits: `cpu=8,mem=64G,gres/gpu=4` (sacctmgr(1), GrpTRES). A bare `mem=65536` is MiB, as in Slurm, and the value
  * is bytes. `format` writes what sacctmgr accepts on every release: `mem=65536M`, no decimals. Order does not matter.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacctmgr(1), GrpTRES; sacct(1), `--format` (AllocTRES)
+ *
  * @example
  * ```ts
  * import { tres } from '@slurmkit/slurm-parsers'
@@ -116,6 +119,9 @@ export const tres: Codec<Tres> = {
  * TRES times minutes: limits such as GrpTRESMins, and usage such as sshare's TRESRunMins. All values are plain minutes of one
  * unit of the resource; `mem` counts MiB, as Slurm does, because byte-minutes mean nothing to anybody.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacctmgr(1), GrpTRESMins; sshare(1), `--format` (TRESRunMins)
+ *
  * @example
  * ```ts
  * import { tresMinutes } from '@slurmkit/slurm-parsers'
@@ -138,6 +144,9 @@ export const tresMinutes: Codec<Tres> = {
 /**
  * Points that each TRES adds to a job's priority, as sprio prints them: plain numbers, `mem` too.
  *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sprio(1), `--format` (%T); slurm.conf(5), PriorityWeightTRES
+ *
  * @example
  * ```ts
  * import { tresFactors } from '@slurmkit/slurm-parsers'
@@ -156,6 +165,9 @@ export const tresFactors: Codec<Tres> = {
 
 /**
  * What a step used: sacct's TRESUsageIn* and TRESUsageOut*. `cpu` is a time there and becomes seconds; sizes become bytes.
+ *
+ * @throws SlurmParseError `invalid-value`: `parse`, on text outside the notation.
+ * @see sacct(1), `--format` (TRESUsageInAve)
  *
  * @example
  * ```ts

@@ -26,8 +26,8 @@ export interface SlurmCommand<T> {
   /**
    * Rows of the output.
    *
-   * @throws SlurmParseError `command-failed` when the exit code is not 0; `cell-count` or `invalid-value` for the first record that
-   * cannot be read, unless `onDiagnostic` was given.
+   * @throws SlurmParseError `command-failed` when the exit code is not 0; the code of the first diagnostic, for a record that cannot be
+   * read or for an output that breaks off, unless `onDiagnostic` was given.
    */
   parse(result: SlurmCommandResult): T
 }
@@ -36,7 +36,7 @@ export interface SlurmCommand<T> {
 export interface CommonOptions {
   /** The cluster's release. With it, columns that only this release has can be asked for. Default: what 22.05 to 26.05 share. */
   readonly version?: SlurmRelease
-  /** Gets each record that cannot be read; the other rows are returned then. Default: such a record is an error. */
+  /** Gets each diagnostic; all rows are returned then. Default: a record that cannot be read, or an output that breaks off, is an error. */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void
   /** Milliseconds until the runner gives up. Default: `60_000`. */
   readonly timeoutMs?: number

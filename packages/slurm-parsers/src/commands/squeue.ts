@@ -70,7 +70,7 @@ export type SqueueOptions<R extends Name> = CommonOptions & {
 }
 
 /**
- * Asks slurmctld for the queue. `tresAlloc` of a pending job is what it asked for.
+ * Asks slurmctld for the queue. `allocTRES` of a pending job is what it asked for.
  *
  * @throws SlurmParseError `invalid-argument` for values that Slurm would read another way.
  * @see squeue(1)

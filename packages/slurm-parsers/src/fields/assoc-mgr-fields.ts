@@ -24,6 +24,8 @@ const shared = {
 /**
  * Keys of `scontrol show assoc_mgr`, by what a record is about; `accounts` and `users` of a QOS are the parts of `accountLimits` and
  * `userLimits`. Walls are minutes, and TRES plain numbers of Slurm's units: `mem` counts MiB. Other keys are kept as text under their own name.
+ *
+ * @see scontrol(1), `show assoc_mgr`
  */
 export const ASSOC_MGR_FIELDS = {
   users: {

@@ -23,6 +23,8 @@ const rawLimit = withWords(integer, 'Partition_Limit', 'UNLIMITED', 'INVALID')
 /**
  * Columns of sacct, up to 26.05. Steps leave empty what belongs to the job (user, time limit, QOS), and jobs what is measured in steps
  * (memory, disk). `dbIndex` is text: since 24.11 it is beyond what a number can hold.
+ *
+ * @see sacct(1), `--format`
  */
 export const SACCT_FIELDS = {
   account: field('Account', text, { shape: /^\S+$/ }),

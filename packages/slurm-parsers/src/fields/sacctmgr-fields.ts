@@ -46,6 +46,8 @@ const OLD_LIMITS = {
 
 /**
  * Columns of `sacctmgr show qos`. An empty limit (`null`) is no limit; `preemptMode` is `cluster` and `usageFactor` 1 where nothing is set.
+ *
+ * @see sacctmgr(1), LIST/SHOW QOS FORMAT OPTIONS
  */
 export const QOS_FIELDS = {
   name: key('Name', text),
@@ -83,6 +85,8 @@ export const QOS_FIELDS = {
 /**
  * Columns of `sacctmgr show associations`. Unless `woPLimits` is asked for, limits, QOS and default QOS are those that the
  * association has from its parents.
+ *
+ * @see sacctmgr(1), LIST/SHOW ASSOCIATION FORMAT OPTIONS
  */
 export const ASSOCIATION_FIELDS = {
   cluster: field('Cluster', text),
@@ -113,7 +117,11 @@ export const ASSOCIATION_FIELDS = {
 /** Columns that `withAssoc` adds to accounts and users: every column of an association but those that the entity has of its own. */
 const { account: _account, user: _user, flags: _flags, ...ASSOCIATION_ONLY } = ASSOCIATION_FIELDS
 
-/** Columns of `sacctmgr show account`; those of the association only with `withAssoc`. */
+/**
+ * Columns of `sacctmgr show account`; those of the association only with `withAssoc`.
+ *
+ * @see sacctmgr(1), LIST/SHOW ACCOUNT FORMAT OPTIONS
+ */
 export const ACCOUNT_FIELDS = {
   account: key('Account', text),
   ...ASSOCIATION_ONLY,
@@ -124,7 +132,11 @@ export const ACCOUNT_FIELDS = {
   description: field('Description', text, { header: 'Descr', freeText: true }),
 } as const
 
-/** Columns of `sacctmgr show user`; those of the association only with `withAssoc`. */
+/**
+ * Columns of `sacctmgr show user`; those of the association only with `withAssoc`.
+ *
+ * @see sacctmgr(1), LIST/SHOW USER FORMAT OPTIONS
+ */
 export const USER_FIELDS = {
   user: key('User', text),
   ...ASSOCIATION_ONLY,
@@ -136,7 +148,11 @@ export const USER_FIELDS = {
   coordinators: field('Coordinators', nameList, { header: 'Coord Accounts' }),
 } as const
 
-/** Columns of `sacctmgr show cluster`; limits, QOS and shares are those of its root association. */
+/**
+ * Columns of `sacctmgr show cluster`; limits, QOS and shares are those of its root association.
+ *
+ * @see sacctmgr(1), LIST/SHOW CLUSTER FORMAT OPTIONS
+ */
 export const CLUSTER_FIELDS = {
   cluster: key('Cluster', text),
   controlHost: field('ControlHost', text),
@@ -173,14 +189,22 @@ export const CLUSTER_FIELDS = {
   pluginIDSelect: onRequest(field('PluginIDSelect', integer, { until: '23.02' })),
 } as const
 
-/** Columns of `sacctmgr show tres`: `gres` and `gpu` together are the name `gres/gpu`. */
+/**
+ * Columns of `sacctmgr show tres`: `gres` and `gpu` together are the name `gres/gpu`.
+ *
+ * @see sacctmgr(1), LIST/SHOW TRES FORMAT OPTIONS
+ */
 export const TRES_FIELDS = {
   type: key('Type', text),
   name: field('Name', text),
   id: key('ID', integer),
 } as const
 
-/** Columns of `sacctmgr show event`. A cluster event has no node. */
+/**
+ * Columns of `sacctmgr show event`. A cluster event has no node.
+ *
+ * @see sacctmgr(1), LIST/SHOW EVENT FORMAT OPTIONS
+ */
 export const EVENT_FIELDS = {
   cluster: key('Cluster', text),
   nodeName: field('NodeName', text),
@@ -198,7 +222,11 @@ export const EVENT_FIELDS = {
   reason: field('Reason', text, { freeText: true }),
 } as const
 
-/** Columns of `sacctmgr show transaction`. */
+/**
+ * Columns of `sacctmgr show transaction`.
+ *
+ * @see sacctmgr(1), LIST/SHOW TRANSACTIONS FORMAT OPTIONS
+ */
 export const TRANSACTION_FIELDS = {
   time: key('Time', shownTime),
   action: key('Action', text),
@@ -213,7 +241,11 @@ export const TRANSACTION_FIELDS = {
   info: field('Info', text, { freeText: true }),
 } as const
 
-/** Columns of `sacctmgr show wckey`. */
+/**
+ * Columns of `sacctmgr show wckey`.
+ *
+ * @see sacctmgr(1), LIST/SHOW WCKEY FORMAT OPTIONS
+ */
 export const WCKEY_FIELDS = {
   wcKey: field('WCKey', text),
   cluster: field('Cluster', text),
@@ -221,7 +253,11 @@ export const WCKEY_FIELDS = {
   id: field('ID', integer),
 } as const
 
-/** Columns of `sacctmgr show runawayjobs`: jobs that the database thinks running, and slurmctld does not know. */
+/**
+ * Columns of `sacctmgr show runawayjobs`: jobs that the database thinks running, and slurmctld does not know.
+ *
+ * @see sacctmgr(1), RUNAWAYJOBS FORMAT OPTIONS
+ */
 export const RUNAWAY_JOB_FIELDS = {
   id: key('ID', integer),
   partition: field('Partition', text),
@@ -234,7 +270,11 @@ export const RUNAWAY_JOB_FIELDS = {
   name: field('Name', text, { freeText: true }),
 } as const
 
-/** Columns of `sacctmgr show reservation`. */
+/**
+ * Columns of `sacctmgr show reservation`.
+ *
+ * @see sacctmgr(1), LIST/SHOW RESERVATION FORMAT OPTIONS
+ */
 export const ACCOUNTING_RESERVATION_FIELDS = {
   cluster: field('Cluster', text),
   name: key('Name', text),
@@ -301,7 +341,11 @@ const RESOURCE_FIELDS = {
   description: field('Description', text, { header: 'Descr', freeText: true }),
 } as const
 
-/** Tables of `sacctmgr show`, by entity. */
+/**
+ * Tables of `sacctmgr show`, by entity.
+ *
+ * @see sacctmgr(1), `show`
+ */
 export const SACCTMGR_FIELDS = {
   account: ACCOUNT_FIELDS,
   association: ASSOCIATION_FIELDS,

@@ -163,7 +163,11 @@ const SCONTROL_RESERVATION_FIELDS = {
   comment: field('Comment', text, { since: '23.02', freeText: true }),
 } as const
 
-/** Tables of `scontrol show`, by entity. `config` has no records: its settings are one row. */
+/**
+ * Tables of `scontrol show`, by entity. `config` has no records: its settings are one row.
+ *
+ * @see scontrol(1), `show`
+ */
 export const SCONTROL_FIELDS = {
   job: SCONTROL_JOB_FIELDS,
   node: SCONTROL_NODE_FIELDS,

@@ -22,6 +22,8 @@ const LONG_STATE =
 /**
  * Columns of sinfo, by the names of its `-O` (sinfo(1), `--Format`). Memory is bytes, disk too. Without `perNode`, one row stands for all
  * nodes that are alike in what was asked for.
+ *
+ * @see sinfo(1), `--Format`
  */
 export const SINFO_FIELDS = {
   nodeList: field('NodeList', nodes, { header: 'NODELIST', letter: 'N' }),

@@ -14,6 +14,8 @@ const WHOLES = /=\d+(?:,|$)/
 /**
  * Columns of sprio. `partition` is the name and `partitionFactor` the number, though both have the header PARTITION; names that end in
  * `Normalized` are the factors between 0 and 1 before they are weighted. The row of `sprio -w` has the word `Weights` for a job.
+ *
+ * @see sprio(1), `--format`
  */
 export const SPRIO_FIELDS = {
   jobID: key('i', withWords(jobId, 'Weights'), { header: 'JOBID' }),

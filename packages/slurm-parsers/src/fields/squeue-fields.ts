@@ -21,6 +21,8 @@ const STARRED = /^ *(?:\*|\d+) *$/
 /**
  * Columns of squeue, by the names of its `-O` (squeue(1), `--Format`). Properties are sacct's where sacct has the column: `elapsed` is
  * squeue's TIME, `ncpus` its CPUS. Where two columns have one header, the first of this list is the one that stands alone.
+ *
+ * @see squeue(1), `--Format`
  */
 export const SQUEUE_FIELDS = {
   jobID: key('JobArrayID', jobId, { header: 'JOBID', letter: 'i', shape: FILLED }),

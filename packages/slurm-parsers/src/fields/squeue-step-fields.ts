@@ -15,6 +15,8 @@ const wanted = withWords(tresRequest, 'N/A')
  * Columns of `squeue --steps`, by the names of its `-O` (squeue(1), `--Format`). A step's id is `jobID` as in sacct, its name `jobName`.
  * `tres-per-job` and `tres-per-step` are one column there; `tres-per-node`, the only one that `-o` has a letter for, is headed
  * TRES_PER_JOB.
+ *
+ * @see squeue(1), `--Format` and `--steps`
  */
 export const SQUEUE_STEP_FIELDS = {
   jobID: key('StepId', jobId, { header: 'STEPID', letter: 'i', shape: FILLED }),

@@ -8,7 +8,11 @@ import { shownTime } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
 import { field } from './field.ts'
 
-/** Columns of sreport's reports, all of them together: each report prints some. Used and its like are in the unit of `-t`. */
+/**
+ * Columns of sreport's reports, all of them together: each report prints some. Used and its like are in the unit of `-t`.
+ *
+ * @see sreport(1), `format`
+ */
 export const SREPORT_FIELDS = {
   cluster: field('Cluster', text),
   account: field('Account', text, { aliases: ['Accounts'] }),

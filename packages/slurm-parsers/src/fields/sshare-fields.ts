@@ -7,6 +7,8 @@ import { field, key } from './field.ts'
 /**
  * Columns of sshare. `depth` of a row is how deep its account stands in the tree. `fairShare` is `null` for accounts, `levelFS`
  * `Infinity` where nothing was used yet and `null` for the root and for users with `parent` shares.
+ *
+ * @see sshare(1), `--format`
  */
 export const SSHARE_FIELDS = {
   account: key('Account', text),

@@ -53,6 +53,7 @@ function parseAs<T extends FieldTable>(
  * Reads what sacct printed: `-p`, `-P` with any delimiter, fixed width, or headerless with `options.columns`.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ * @see sacct(1), `--parsable2`, `--delimiter` and `--format`
  *
  * @example
  * ```ts
@@ -71,6 +72,7 @@ export function parseSacct(text: Input, options?: ParseOptions): Parsed<ParsedRo
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given; the first record that
  * cannot be read, unless `options.onDiagnostic` is given.
+ * @see sacct(1), `--parsable2`, `--delimiter` and `--format`
  *
  * @example
  * ```ts
@@ -96,6 +98,7 @@ export function readSacct(
  * Reads what squeue printed, by any `-o` or `-O` that separates its columns, or in fixed width.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ * @see squeue(1), `--format` and `--Format`
  *
  * @example
  * ```ts
@@ -112,6 +115,7 @@ export function parseSqueue(text: Input, options?: ParseOptions): Parsed<ParsedR
  * Reads what `squeue --steps` printed: the steps that run, each with its job's number in `jobID`.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ * @see squeue(1), `--steps`
  *
  * @example
  * ```ts
@@ -128,6 +132,7 @@ export function parseSqueueSteps(text: Input, options?: ParseOptions): Parsed<Pa
  * Reads what sshare printed. `depth` of a row is its account's depth in the tree.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ * @see sshare(1), `--parsable2` and `--long`
  *
  * @example
  * ```ts
@@ -144,6 +149,7 @@ export function parseSshare(text: Input, options?: ParseOptions): Parsed<ParsedR
  * Reads what sprio printed. Its two columns PARTITION become `partition` (the name) and `partitionFactor`.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ * @see sprio(1), `--format`
  *
  * @example
  * ```ts
@@ -160,6 +166,7 @@ export function parseSprio(text: Input, options?: ParseOptions): Parsed<ParsedRo
  * Reads what sinfo printed, by any `-o` or `-O` that separates its columns, or in fixed width.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ * @see sinfo(1), `--format` and `--Format`
  *
  * @example
  * ```ts
@@ -177,6 +184,7 @@ export function parseSinfo(text: Input, options?: ParseOptions): Parsed<ParsedRo
  * table: a row without a login is the sum of the rows below it. Columns of jobs by size are properties by their headers, `row['0-49 CPUs']`.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ * @see sreport(1), REPORT TYPES
  *
  * @example
  * ```ts

@@ -23,6 +23,7 @@ const SACCTMGR_ASIDES = [
  * Reads the output of `sacctmgr show ENTITY`: `-p`, `-P`, fixed width, or headerless with `options.columns`.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
+ * @see sacctmgr(1), `show` and `--parsable2`
  *
  * @example
  * ```ts

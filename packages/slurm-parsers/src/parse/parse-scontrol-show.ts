@@ -21,8 +21,11 @@ export interface ScontrolOptions {
 
 /**
  * Reads `scontrol show job|node|partition|reservation`, one record a line (`-o`) or many, and `scontrol show config`. Values may hold
- * blanks and `=`: only keys that scontrol is known to print begin a new value. Keys without a notation here stay text under
+ * blanks and `=`: only keys that scontrol is known to print begin a new value. Keys that are not in {@link SCONTROL_FIELDS} stay text under
  * their own name, also those of lines within a record (`Nodes=` of `-d`), which become lists when they repeat.
+ *
+ * @throws SlurmParseError `invalid-argument` for an `options.zone` that there is not.
+ * @see scontrol(1), `show` and `--oneliner`
  *
  * @example
  * ```ts
