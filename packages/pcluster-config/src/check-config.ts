@@ -1,7 +1,7 @@
 import type { Document } from 'yaml'
 import { type CheckOptions, LATEST_VERSION } from './check-options.ts'
 import { checkSchema } from './check-schema.ts'
-import type { ClusterConfig } from './cluster-config.ts'
+import type { ClusterConfig } from './config/cluster.ts'
 import type { Problem } from './finding.ts'
 import { RULES } from './rules/rule-table.ts'
 import { runValidators } from './validators/run-validators.ts'

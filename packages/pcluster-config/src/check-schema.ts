@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ClusterVersion } from './check-options.ts'
 import { checkVersions } from './check-versions.ts'
-import type { ClusterConfig } from './cluster-config.ts'
+import type { ClusterConfig } from './config/cluster.ts'
 import type { Path, Problem } from './finding.ts'
 import { keyTable } from './key-table.ts'
 import { clusterSchema } from './schema/cluster.ts'

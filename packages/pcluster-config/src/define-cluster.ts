@@ -1,6 +1,6 @@
 import { checkConfig } from './check-config.ts'
 import type { CheckOptions } from './check-options.ts'
-import type { ClusterConfig } from './cluster-config.ts'
+import type { ClusterConfig } from './config/cluster.ts'
 import { type Finding, toFinding } from './finding.ts'
 import { suppress } from './suppress.ts'
 

@@ -1,4 +1,4 @@
-import type { SlurmQueue } from './cluster-config.ts'
+import type { SlurmQueue } from './config/queue.ts'
 
 /** What a queue of one instance type is made of. */
 export interface QueueOptions {

@@ -1,4 +1,4 @@
-import type { SlurmSettings } from './cluster-config.ts'
+import type { SlurmSettings } from './config/slurm-settings.ts'
 
 /**
  * slurm.conf settings for a shared GPU cluster, ready for `CustomSlurmSettings`: GPUs are tracked, limits and QOS are

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import { checkConfig } from './check-config.ts'
 import type { CheckOptions } from './check-options.ts'
-import type { ClusterConfig } from './cluster-config.ts'
+import type { ClusterConfig } from './config/cluster.ts'
 import { type Finding, type Problem, toFinding } from './finding.ts'
 import { commentFindings, readIgnoreComments, suppress } from './suppress.ts'
 import { pyYamlTags } from './yaml-1-1.ts'

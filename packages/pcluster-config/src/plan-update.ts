@@ -1,6 +1,6 @@
 import { type ClusterVersion, LATEST_VERSION } from './check-options.ts'
 import { checkSchema } from './check-schema.ts'
-import type { ClusterConfig } from './cluster-config.ts'
+import type { ClusterConfig } from './config/cluster.ts'
 import { dataLossOf } from './data-loss.ts'
 import { diffClusters, type KeyChange, sectionOf } from './diff-clusters.ts'
 import { type Finding, toFinding } from './finding.ts'

@@ -1,5 +1,5 @@
 import { Document, type ScalarTag } from 'yaml'
-import type { ClusterConfig } from './cluster-config.ts'
+import type { ClusterConfig } from './config/cluster.ts'
 import { quoteText } from './quote-text.ts'
 
 /** YAML 1.1 wants a dot in a number with an exponent: a bare `1e+21` would be text. */

@@ -1,4 +1,4 @@
-import type { Database } from './cluster-config.ts'
+import type { SlurmSettingsDatabase as Database } from './config/slurm-settings.ts'
 
 /**
  * What `slurmDatabase` needs to know of a database. The names are those of the accounting database template's outputs, so

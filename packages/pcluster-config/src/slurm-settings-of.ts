@@ -1,6 +1,7 @@
-import type { ClusterConfig, SlurmSettingsMap } from './cluster-config.ts'
+import type { ClusterConfig } from './config/cluster.ts'
 import type { ClusterEdit } from './edit-cluster.ts'
 import type { Path } from './finding.ts'
+import type { SlurmSettingsMap } from './slurm-settings-map.ts'
 
 /** A value of slurm.conf and where the configuration sets it. */
 export interface SlurmSetting {

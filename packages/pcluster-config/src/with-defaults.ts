@@ -1,6 +1,9 @@
 import { type ClusterVersion, compareVersions, LATEST_VERSION } from './check-options.ts'
 import { checkSchema } from './check-schema.ts'
-import type { ClusterConfig, ComputeResource, SharedStorage, SlurmQueue } from './cluster-config.ts'
+import type { ClusterConfig } from './config/cluster.ts'
+import type { ComputeResource } from './config/compute-resource.ts'
+import type { SlurmQueue } from './config/queue.ts'
+import type { SharedStorage } from './config/shared-storage.ts'
 import { isKeyOf } from './key-table.ts'
 
 /** A section with defaults for what it does not say. What is `undefined` is not said. */

@@ -1,6 +1,6 @@
 import { type CheckOptions, LATEST_VERSION } from '../check-options.ts'
 import { checkSchema } from '../check-schema.ts'
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import { findUnknown } from '../validators/run-validators.ts'
 import type { World } from '../world.ts'
 import type { WorldClients } from './clients.ts'

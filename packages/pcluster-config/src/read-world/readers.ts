@@ -1,5 +1,5 @@
 import { type ClusterVersion, compareVersions } from '../check-options.ts'
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { FsxFacts } from '../world.ts'
 import type { FsxSystem, WorldClients } from './clients.ts'
 import { base64Bits, toImage, toInstanceType, toReservation, toSecurityGroup } from './convert.ts'

@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path } from '../finding.ts'
 import { problemsOf, type Rule } from './rule.ts'
 import { placedQueues } from './sections.ts'

@@ -1,4 +1,5 @@
-import type { ComputeResource, SlurmQueue } from '../cluster-config.ts'
+import type { ComputeResource } from '../config/compute-resource.ts'
+import type { SlurmQueue } from '../config/queue.ts'
 
 /** The placement group that applies to a compute resource: its own, or else its queue's. */
 export function placementGroupOf(queue: SlurmQueue, resource: ComputeResource) {

@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path, Problem } from '../finding.ts'
 import { findSlurmSetting, setSlurmSetting, settingsIn } from '../slurm-settings-of.ts'
 import type { Rule } from './rule.ts'

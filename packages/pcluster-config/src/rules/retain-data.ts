@@ -1,4 +1,4 @@
-import type { SharedStorage } from '../cluster-config.ts'
+import type { SharedStorage } from '../config/shared-storage.ts'
 import { problemsOf, type Rule } from './rule.ts'
 
 const problem = problemsOf('retain-data')

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml'
 import type { ClusterVersion } from '../check-options.ts'
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path, Problem } from '../finding.ts'
 import type { World } from '../world.ts'
 

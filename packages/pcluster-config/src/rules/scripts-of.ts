@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path } from '../finding.ts'
 import type { Action } from '../schema/custom-actions.ts'
 import { placedQueues } from './sections.ts'

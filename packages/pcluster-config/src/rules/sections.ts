@@ -1,4 +1,6 @@
-import type { ClusterConfig, ComputeResource, SlurmQueue } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
+import type { ComputeResource } from '../config/compute-resource.ts'
+import type { SlurmQueue } from '../config/queue.ts'
 import type { Path } from '../finding.ts'
 
 /** The queues, each with its place. */

@@ -1,4 +1,4 @@
-import type { ComputeResource } from '../cluster-config.ts'
+import type { ComputeResource } from '../config/compute-resource.ts'
 import { findSlurmSetting, setSlurmSetting } from '../slurm-settings-of.ts'
 import type { World } from '../world.ts'
 import type { Rule } from './rule.ts'

@@ -1,5 +1,6 @@
-import type { ClusterConfig, SlurmSettingsMap } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path } from '../finding.ts'
+import type { SlurmSettingsMap } from '../slurm-settings-map.ts'
 import type { SlurmLevel } from './slurm-conf-keys.ts'
 
 /** One `Key=value` of slurm.conf, and where the configuration says it. */

@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path, Problem } from '../finding.ts'
 import { error, type Facts, info, type Validator, warning, when } from './facts.ts'
 import { allQueues, computeSubnets, imageOf, isMultiZone, queuesOf, storagesOf } from './nodes.ts'

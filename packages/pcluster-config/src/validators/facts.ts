@@ -1,5 +1,5 @@
 import { type CheckOptions, type ClusterVersion, compareVersions, LATEST_VERSION } from '../check-options.ts'
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path, Problem } from '../finding.ts'
 import { instanceTypes } from '../instance-types.ts'
 import { toInstanceType } from '../read-world/convert.ts'

@@ -1,4 +1,4 @@
-import type { SharedStorage } from '../cluster-config.ts'
+import type { SharedStorage } from '../config/shared-storage.ts'
 import type { Path, Problem } from '../finding.ts'
 import { error, type Facts, type Validator, when } from './facts.ts'
 import { storagesOf } from './nodes.ts'

@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path, Problem } from '../finding.ts'
 import type { FsxFacts, SecurityGroupRule } from '../world.ts'
 import { error, type Facts, type Validator, when } from './facts.ts'

@@ -1,4 +1,7 @@
-import type { ClusterConfig, ComputeResource, SharedStorage, SlurmQueue } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
+import type { ComputeResource } from '../config/compute-resource.ts'
+import type { SlurmQueue } from '../config/queue.ts'
+import type { SharedStorage } from '../config/shared-storage.ts'
 import type { Path } from '../finding.ts'
 import type { InstanceTypeFacts } from '../world.ts'
 import type { Facts } from './facts.ts'

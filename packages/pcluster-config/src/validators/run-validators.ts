@@ -1,5 +1,5 @@
 import type { CheckOptions } from '../check-options.ts'
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Problem } from '../finding.ts'
 import { checkAwsBatch } from './aws-batch.ts'
 import { checkCapacityTypes, checkPlacementGroups, checkReservations, checkUltraServers } from './capacity.ts'

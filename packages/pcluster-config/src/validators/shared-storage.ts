@@ -1,4 +1,4 @@
-import type { SharedStorage } from '../cluster-config.ts'
+import type { SharedStorage } from '../config/shared-storage.ts'
 import type { Path, Problem } from '../finding.ts'
 import { error, type Facts, info, type Validator, warning, when } from './facts.ts'
 import { duplicates } from './names.ts'

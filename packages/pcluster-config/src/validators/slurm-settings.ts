@@ -1,5 +1,5 @@
-import type { SlurmSettingsMap } from '../cluster-config.ts'
 import type { Path, Problem } from '../finding.ts'
+import type { SlurmSettingsMap } from '../slurm-settings-map.ts'
 import { error, type Facts, info, type Validator, warning, when } from './facts.ts'
 import { queuesOf, resourcesOf } from './nodes.ts'
 

@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../cluster-config.ts'
+import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path, Problem } from '../finding.ts'
 import type { Action } from '../schema/custom-actions.ts'
 import { error, type Facts, type Validator, warning, when } from './facts.ts'
