@@ -6,7 +6,7 @@ import type { Intent } from './change-command.ts'
 import { needsOldCare } from './needs-old-care.ts'
 import { changedValues, currentValues, emptiedValues, type Values } from './option.ts'
 import { groupBy, own } from './own.ts'
-import { type AssociationTarget, planAssociations } from './plan-associations.ts'
+import { type AssociationTarget, isListedAnew, planAssociations } from './plan-associations.ts'
 import { isStrict } from './resolve-policy.ts'
 import { rowName } from './row-name.ts'
 
@@ -95,7 +95,7 @@ function rootTarget(state: AccountingState, policy: AccountingPolicy): readonly 
   return current === undefined ? [] : [{ key: 'root', target, current, desired: policy.root, allowing: [], depth: 0 }]
 }
 
-/** Default QOS that an account and those above it are about to get, where all below must be able to use them meanwhile. */
+/** Default QOS that an account and those above it are about to get, or to get back, where all below must be able to use them meanwhile. */
 export function movingDefaults(
   state: AccountingState,
   policy: AccountingPolicy,
@@ -103,9 +103,13 @@ export function movingDefaults(
   account: string | undefined,
 ): readonly string[] {
   if (account === undefined || !needsOldCare(state.version)) return []
-  const current = own(state.accounts, account)
-  const wanted = (account === 'root' ? policy.root : own(policy.accounts, account)?.association)?.['defaultQOS']
-  const moves = current !== undefined && typeof wanted === 'string' && wanted !== current.association['defaultQOS']
+  const { association: current } = own(state.accounts, account) ?? {}
+  const desired = (account === 'root' ? policy.root : own(policy.accounts, account)?.association) ?? {}
+  const wanted = desired['defaultQOS'] === undefined ? current?.['defaultQOS'] : desired['defaultQOS']
+  const moves =
+    current !== undefined &&
+    typeof wanted === 'string' &&
+    (wanted !== current['defaultQOS'] || isListedAnew(current, desired))
   return [...(moves ? [wanted] : []), ...movingDefaults(state, policy, parents, parents.get(account))]
 }
 

@@ -110,14 +110,19 @@ function isWhole(names: readonly string[]): boolean {
   return names.length > 0 && !names.some((name) => /^[+-]/.test(name))
 }
 
+/** Whether a list has to be emptied before it can be what it is to be, which takes the default QOS away for a moment. */
+export function isListedAnew(current: Values, desired: Values): boolean {
+  const { qos } = changedValues(ASSOCIATION_OPTIONS, current, desired)
+  return qos !== undefined && ASSOCIATION_OPTIONS.qos.kind.needsClear?.(namesOf(current['qos']), namesOf(qos)) === true
+}
+
 /**
  * A list that comes to or from what is inherited. What the association may use changes as a whole, so its default moves in the
  * same command; and a list with signs is added to what is there, so that goes first, with the default that it held.
  */
 function relist(target: AssociationTarget, after: Values): readonly Intent[] {
   const { current } = target
-  if (!ASSOCIATION_OPTIONS.qos.kind.needsClear?.(namesOf(current['qos']), namesOf(after['qos'])))
-    return modify(target, current, after)
+  if (!isListedAnew(current, after)) return modify(target, current, after)
   const held = current['defaultQOS'] ?? null
   const cleared = { ...current, qos: [], defaultQOS: null }
   return [

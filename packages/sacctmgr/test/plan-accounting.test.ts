@@ -337,6 +337,35 @@ test('before 24.11 a row with a list lends a place to the default above before t
   expect(planAccounting({ ...state, version: '24.11.5' }, policy({})).changes).toHaveLength(1)
 })
 
+test('before 24.11 a default that goes and comes back with its list finds room below as well', () => {
+  const ml = { parent: 'root', entity: {}, association: { qos: ['a', 'b'], defaultQOS: 'a' } }
+  const row = { account: 'ml', user: 'alice', partition: null, values: { qos: ['b'], defaultQOS: 'b' } }
+  const state = {
+    ...FRESH,
+    version: '22.05.8',
+    qos: { ...FRESH.qos, a: {}, b: {} },
+    accounts: { ...FRESH.accounts, ml },
+    userAssociations: [...FRESH.userAssociations, row],
+    users: { ...FRESH.users, alice: { defaultAccount: 'ml' } },
+  }
+  const policy = definePolicy({
+    qos: { a: {}, b: {} },
+    accounts: { ml: { qos: ['+a'], defaultQOS: 'a', users: { alice: {} } } },
+  })
+  const lines = planAccounting(state, policy).changes.map(({ key, after }) => [key, after])
+  expect(lines).toEqual([
+    ['alice in ml', { qos: ['b', 'a'] }],
+    ['ml', { qos: [], defaultQOS: null }],
+    ['ml', { qos: ['+a'], defaultQOS: 'a' }],
+    ['alice in ml', { qos: ['b'] }],
+  ])
+  const same = definePolicy({
+    qos: { a: {}, b: {} },
+    accounts: { ml: { qos: ['a', 'b'], defaultQOS: 'a', users: { alice: {} } } },
+  })
+  expect(planAccounting(state, same).changes).toEqual([])
+})
+
 test('what the release of the cluster lacks is found with its place, all of it at once', () => {
   const policy = definePolicy({
     qos: { share: { flags: ['Relative', 'NoDecay'] } },
