@@ -30,12 +30,15 @@ export interface JobId {
   readonly step?: number | 'batch' | 'extern' | 'interactive' | 'TBD'
   /** `123.0+1`: component of a heterogeneous step. */
   readonly stepOffset?: number
-  /** Fixed-width output cut the id (`138.interac+`). */
+  /**
+   * Fixed-width output cut the id: `138.interac+`, or `12_3+`, of which only the job is certain. Where not even that is, as in `138+`, `id`
+   * itself may be short of digits.
+   */
   readonly cut?: true
 }
 
 const STEP_WORDS = ['batch', 'extern', 'interactive', 'TBD'] as const
-const RANGE = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/
+const RANGE = /^(\d{1,15})(?:-(\d{1,15})(?::(\d{1,15}))?)?$/
 
 /**
  * Task numbers of an array, `1-10,15%4`, as squeue prints ARRAY_TASK_ID and as a job id holds them between brackets.
@@ -74,7 +77,10 @@ export const arrayTasks: Codec<ArrayTasks> = {
   equals: (a, b) => arrayTasks.format(a) === arrayTasks.format(b),
 }
 
-const JOB_ID = /^(\d+)(?:_(\d+)|_\[([^\]]*)(\])?|\+(\d+))?(?:\.([A-Za-z]+|\d+)(?:\+(\d+))?)?(\+)?$/
+const JOB_ID =
+  /^(\d{1,15})(?:_(\d{1,15})|_\[([^\]]*)(\])?|\+(\d{1,15}))?(?:\.([A-Za-z]+|\d{1,15})(?:\+(\d{1,15}))?)?(\+)?$/
+/** Where fixed-width output ends within a number, its digits may be some of more: they go, but for those of the job itself. */
+const CUT_NUMBER = /^(.*\d.*?)[_+.]\d*\+$/
 
 /**
  * A job id as any command prints it.
@@ -93,6 +99,8 @@ const JOB_ID = /^(\d+)(?:_(\d+)|_\[([^\]]*)(\])?|\+(\d+))?(?:\.([A-Za-z]+|\d+)(?
 export const jobId: Codec<JobId> = {
   readAt: plainAt,
   parse(text) {
+    const [, certain] = CUT_NUMBER.exec(text) ?? []
+    if (certain !== undefined) return { ...jobId.parse(certain), cut: true }
     const [match, id, task, list, close, het, step, stepOffset, cut] = JOB_ID.exec(text) ?? []
     if (match === undefined) throw unreadable(text, 'a job id such as 123, 123_4, 123_[5-10%2], 123+0 or 123.batch')
     return {
@@ -109,7 +117,10 @@ export const jobId: Codec<JobId> = {
     const array = task === undefined ? (tasks === undefined ? '' : `_[${arrayTasks.format(tasks)}]`) : `_${task}`
     const het = hetOffset === undefined ? '' : `+${hetOffset}`
     const ofStep = step === undefined ? '' : `.${step}${stepOffset === undefined ? '' : `+${stepOffset}`}`
-    return `${id}${array}${het}${ofStep}${cut ? '+' : ''}`
+    const all = `${id}${array}${het}${ofStep}`
+    // a number before the cut is whole only where something else was begun behind it
+    const isNumber = all !== String(id) && /\d$/.test(all)
+    return `${all}${cut ? (isNumber ? '++' : '+') : ''}`
   },
   equals: (a, b) => jobId.format(a) === jobId.format(b),
 }

@@ -10,7 +10,9 @@ export interface JobState {
   readonly cut?: true
 }
 
-const STATE = /^([A-Z_]+|\?)(?: by (\d+))?(\+)?$/
+const STATE = /^([A-Z_]+|\?)(?: by (\d+))?$/
+/** `CANCELLED+`, `CANCELLED b+` or `CANCELLED by 10+`: no more of it than the word is certain. */
+const CUT = /^([A-Z_]+)(?: (?:b|by|by \d*)?)?\+$/
 
 /**
  * State of a job or step.
@@ -28,10 +30,12 @@ const STATE = /^([A-Z_]+|\?)(?: by (\d+))?(\+)?$/
  */
 export const jobState: Codec<JobState> = {
   parse(text) {
-    const [, name, by, cut] = STATE.exec(text) ?? []
-    if (name === undefined) throw unreadable(text, 'a job state such as RUNNING or CANCELLED by 1001')
-    return { name, ...(by === undefined ? {} : { by: Number(by) }), ...(cut === undefined ? {} : { cut: true }) }
+    const [, name, by] = STATE.exec(text) ?? []
+    if (name !== undefined) return by === undefined ? { name } : { name, by: Number(by) }
+    const [, start] = CUT.exec(text) ?? []
+    if (start === undefined) throw unreadable(text, 'a job state such as RUNNING or CANCELLED by 1001')
+    return { name: start, cut: true }
   },
-  format: ({ name, by, cut }) => `${name}${by === undefined ? '' : ` by ${by}`}${cut ? '+' : ''}`,
+  format: ({ name, by, cut }) => (cut ? `${name}+` : `${name}${by === undefined ? '' : ` by ${by}`}`),
   equals: (a, b) => a.name === b.name && a.by === b.by && a.cut === b.cut,
 }

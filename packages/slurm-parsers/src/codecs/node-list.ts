@@ -58,6 +58,7 @@ function spansOf(list: string, whole: string): Span[] {
 const countOf = (spans: readonly Span[]) => spans.reduce((sum, { count }) => sum + count, 0)
 
 function expressionOf(text: string, whole: string): Expression {
+  if (text === '' || /\s/.test(text)) throw unreadable(whole, 'names of nodes between commas')
   const texts: string[] = []
   const brackets: Span[][] = []
   let at = 0
@@ -178,7 +179,7 @@ function foldNumbers(numbers: readonly string[]): string {
  * ```
  */
 export const nodeList: Codec<readonly string[]> = {
-  parse: (text) => (/[[\],]/.test(text) ? expressionsOf(text).flatMap(namesOf) : [text]),
+  parse: (text) => (/[[\],\s]/.test(text) ? expressionsOf(text).flatMap(namesOf) : [text]),
   parseLazily(text) {
     const expressions = expressionsOf(text)
     const total = expressions.reduce((sum, { count }) => sum + count, 0)

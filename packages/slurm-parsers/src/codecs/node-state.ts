@@ -8,7 +8,7 @@ export interface NodeState {
   readonly flags: readonly string[]
   /**
    * sinfo's one-character ending: `*` not responding, `~` powered down, `#` powering up, `!` about to power down, `%` powering down,
-   * `$` in maintenance, `@` about to reboot, `^` rebooting, `-` planned.
+   * `$` in maintenance, `@` about to reboot, `^` rebooting, `-` planned. Up to 20.11 scontrol has it too, before what `+` adds: `DOWN*+DRAIN`.
    */
   readonly mark?: string
 }
@@ -29,12 +29,15 @@ export interface NodeState {
  */
 export const nodeState: Codec<NodeState> = {
   parse(text) {
-    const [match, words = '', mark] = /^([A-Za-z_+]+)([*~#!%$@^-])?$/.exec(text) ?? []
-    const [name = '', ...flags] = words.split('+')
-    if (match === undefined || name === '') throw unreadable(text, 'a node state such as idle~ or MIXED+DRAIN')
+    const [match, name = '', early, added = '', late] =
+      /^([A-Za-z_]+)([*~#!%$@^-])?((?:\+[A-Za-z_]+)*)([*~#!%$@^-])?$/.exec(text) ?? []
+    const flags = added.split('+').slice(1)
+    const mark = early ?? late
+    if (match === undefined || (early !== undefined && late !== undefined))
+      throw unreadable(text, 'a node state such as idle~ or MIXED+DRAIN')
     return { name, flags, ...(mark === undefined ? {} : { mark }) }
   },
-  format: ({ name, flags, mark }) => `${[name, ...flags].join('+')}${mark ?? ''}`,
+  format: ({ name, flags, mark }) => [`${name}${mark ?? ''}`, ...flags].join('+'),
   equals: (a, b) =>
     a.name === b.name &&
     a.mark === b.mark &&

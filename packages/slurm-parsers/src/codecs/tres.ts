@@ -6,7 +6,8 @@ import { type AmountAt, pairsAt } from './pairs-at.ts'
 
 /**
  * Trackable resources by Slurm's own names: `cpu`, `mem`, `node`, `billing`, `gres/gpu`, `gres/gpu:a100`, `license/x`.
- * `mem`, `vmem`, `fs/disk` and `bb/*` are bytes, everything else is a plain number. `-1` is a limit that is being removed.
+ * `mem`, `vmem`, `fs/disk` and `bb/*` are bytes, and so is `gres/gpumem` where Slurm gives it a unit; everything else is a plain number.
+ * `-1` is a limit that is being removed, `Infinity` the word `NONE`, no limit.
  */
 export type Tres = Readonly<Record<string, number>>
 
@@ -52,6 +53,14 @@ const seconds: Amount = {
   parse: (text) => (text.includes(':') ? parseDays(text) : count.parse(text)),
 }
 
+/** A limit that is being removed, and one that is none. */
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['-1', -1],
+  ['NONE', Number.POSITIVE_INFINITY],
+])
+
+const amountText = (value: number) => (value === Number.POSITIVE_INFINITY ? 'NONE' : String(value))
+
 /** Reads `k=v,...`, each value as its name says. A name that stands twice is an error, because no sum and no choice is right. */
 function pairs(parseOf: (name: string) => (text: string) => number | undefined): (text: string) => Tres {
   return (text) => {
@@ -62,7 +71,7 @@ function pairs(parseOf: (name: string) => (text: string) => number | undefined):
       if (at < 1) throw unreadable(text, `name=value pairs, but ${JSON.stringify(pair)} is none`)
       const name = pair.slice(0, at)
       const value = pair.slice(at + 1)
-      const number = value === '-1' ? -1 : parseOf(name)(value)
+      const number = WORDS.get(value) ?? parseOf(name)(value)
       if (number === undefined) throw unreadable(text, `a number for ${name}`)
       define(result, name, number)
     }
@@ -76,7 +85,7 @@ function amounts(amountOf: (name: string) => Amount): Pick<Codec<Tres>, 'parse' 
 }
 
 function formatValue(name: string, value: number): string {
-  if (value === -1 || baseUnit(name) !== 'M') return String(value)
+  if (value === -1 || !Number.isFinite(value) || baseUnit(name) !== 'M') return amountText(value)
   const mib = value / 1024 ** 2
   // sacctmgr takes no decimals, and reads mem=1536K as 1536 MiB
   if (!Number.isInteger(mib))
@@ -136,7 +145,7 @@ export const tresMinutes: Codec<Tres> = {
   }),
   format: (value) =>
     Object.entries(value)
-      .map(([name, count]) => `${name}=${count}`)
+      .map(([name, count]) => `${name}=${amountText(count)}`)
       .join(','),
   equals: sameTres,
 }
@@ -158,7 +167,7 @@ export const tresFactors: Codec<Tres> = {
   parse: pairs(() => (text) => (/^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined)),
   format: (value) =>
     Object.entries(value)
-      .map(([name, count]) => `${name}=${count}`)
+      .map(([name, count]) => `${name}=${amountText(count)}`)
       .join(','),
   equals: sameTres,
 }
@@ -180,7 +189,10 @@ export const tresUsage: Codec<Tres> = {
   ...amounts((name) => (name === 'cpu' ? seconds : baseUnit(name) === undefined ? count : bytes)),
   format(value) {
     return Object.entries(value)
-      .map(([name, count]) => `${name}=${name === 'cpu' && count >= 0 ? duration.format(count) : count}`)
+      .map(
+        ([name, count]) =>
+          `${name}=${name === 'cpu' && count >= 0 && Number.isFinite(count) ? duration.format(count) : amountText(count)}`,
+      )
       .join(',')
   },
   equals: sameTres,
