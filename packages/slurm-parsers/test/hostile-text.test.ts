@@ -66,6 +66,29 @@ describe('a job whose name looks like keys', () => {
   })
 })
 
+test('rows of several clusters say which one they are of', () => {
+  const header = 'JOBID|PARTITION|NAME'
+  const text = `CLUSTER: one\n${header}\n12|gpu|a\n\nCLUSTER: two\n${header}\n12|gpu|a\n13|cpu|b\n`
+  const parsed = parseSqueue(text)
+  expect(parsed.diagnostics).toEqual([])
+  expect(parsed.rows.map((row) => [row.cluster, row.jobID?.id])).toEqual([
+    ['one', 12],
+    ['two', 12],
+    ['two', 13],
+  ])
+  expect(printRows(parsed)).toBe(text)
+  const nodes = 'PARTITION AVAIL NODES NODELIST'
+  const sinfo = parseSinfo(
+    `CLUSTER: one\n${nodes}\ngpu*         up     2 n[1-2]\n\nCLUSTER: two\n${nodes}\ncpu          up     1 m1\n`,
+  )
+  expect(sinfo.rows.map((row) => [row.cluster, row.nodeList])).toEqual([
+    ['one', ['n1', 'n2']],
+    ['two', ['m1']],
+  ])
+  // a column of that name is the one to trust
+  expect(parseSqueue('CLUSTER: one\nJOBID|CLUSTER\n12|three\n').rows[0]?.cluster).toBe('three')
+})
+
 describe('columns with one header', () => {
   test.each([
     ['JOBID|JOBID\n29471683|29471683_9\n', { id: 29471683, task: 9 }],

@@ -95,7 +95,7 @@ export function readSacct(
 }
 
 /**
- * Reads what squeue printed, by any `-o` or `-O` that separates its columns, or in fixed width.
+ * Reads what squeue printed, by any `-o` or `-O` that separates its columns, or in fixed width. Rows of `-M` have their `cluster`.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
  * @see squeue(1), `--format` and `--Format`
@@ -146,7 +146,7 @@ export function parseSshare(text: Input, options?: ParseOptions): Parsed<ParsedR
 }
 
 /**
- * Reads what sprio printed. Its two columns PARTITION become `partition` (the name) and `partitionFactor`.
+ * Reads what sprio printed; rows of `-M` have their `cluster`. Its two columns PARTITION become `partition` (the name) and `partitionFactor`.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
  * @see sprio(1), `--format`
@@ -163,7 +163,7 @@ export function parseSprio(text: Input, options?: ParseOptions): Parsed<ParsedRo
 }
 
 /**
- * Reads what sinfo printed, by any `-o` or `-O` that separates its columns, or in fixed width.
+ * Reads what sinfo printed, by any `-o` or `-O` that separates its columns, or in fixed width. Rows of `-M` have their `cluster`.
  *
  * @throws SlurmParseError `unknown-layout` when the first line is no header and `options.columns` is not given.
  * @see sinfo(1), `--format` and `--Format`

@@ -22,8 +22,9 @@ export interface OwnLayout {
 /** Diagnostics of records that are rows. */
 const OF_A_ROW: readonly SlurmParseErrorCode[] = ['uncertain-end', 'cut-value']
 const DASHES = /^-{80}$/
-/** Empty lines, and `CLUSTER: x` above each block of `-M`. */
-const ASIDES = [/^\s*$/, /^CLUSTER: /]
+/** What `-M` prints above the rows of each cluster. */
+const CLUSTER = /^CLUSTER: (\S+)\s*$/
+const ASIDES = [/^\s*$/, CLUSTER]
 
 /** Reads any table that a Slurm command prints: every record becomes a row or a diagnostic. */
 export function parseTable(
@@ -51,8 +52,10 @@ export function parseTable(
   const records = new Map<object, string>()
   const rows: Row[] = []
   const diagnostics: Diagnostic[] = []
+  let cluster = clusterOf(lines.slice(0, at))
   const sink: RecordSink = {
     row(row, block, from, to) {
+      if (cluster !== undefined) row['cluster'] ??= cluster
       rows.push(row)
       records.set(row, textOf(block, from, to))
       items.push(row)
@@ -61,7 +64,10 @@ export function parseTable(
       diagnostics.push(diagnostic)
       if (!OF_A_ROW.includes(diagnostic.code)) items.push(diagnostic.text)
     },
-    aside: (line) => items.push(line),
+    aside(line) {
+      items.push(line)
+      cluster = clusterOf([line]) ?? cluster
+    },
   }
   const first = 1 + lines.slice(0, at).reduce((sum, line) => sum + linesOf(line), 0)
   const { delimiter, trailing, columns, fixed } = layout
@@ -88,6 +94,11 @@ export function parseTable(
     joiner.end(cutEnd && framing.after === '' && !text.endsWith('\x1e'))
   }
   return { rows, columns, diagnostics, source: { ...framing, delimiter, trailing, items, records } }
+}
+
+/** The cluster that the last of some lines names. */
+function clusterOf(lines: readonly string[]): string | undefined {
+  return lines.map((line) => CLUSTER.exec(line)?.[1]).findLast((name) => name !== undefined)
 }
 
 /** Whether records end in a byte of their own, so that a missing one means a missing rest. */

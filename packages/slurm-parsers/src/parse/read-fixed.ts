@@ -97,7 +97,8 @@ export function readFixed(
       continue
     }
     const alone = readAt(i)
-    const isBare = alone === undefined && isAside(text)
+    // a note may fit a wide first column; only empty lines may be rows with nothing in them
+    const isBare = isAside(text) && (alone === undefined || text.trim() !== '')
     const isShort = fixed.width === 0 || (records[i] ?? '').length < fixed.width
     const mayGoOn = !isBare && (alone === undefined || isShort)
     const found = (mayGoOn ? join(i) : undefined) ?? (alone && { row: alone.row, count: 1 })
