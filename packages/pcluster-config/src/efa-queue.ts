@@ -16,7 +16,8 @@ export interface QueueOptions {
 }
 
 /**
- * A queue with EFA whose nodes sit close together: one subnet, and a placement group that ParallelCluster makes.
+ * A queue with EFA whose nodes sit close together: one subnet, and a placement group that ParallelCluster makes. Source:
+ * [Elastic Fabric Adapter](https://docs.aws.amazon.com/parallelcluster/latest/ug/efa-v3.html).
  *
  * @example
  * ```ts
@@ -37,7 +38,8 @@ export interface ReservedQueueOptions extends QueueOptions {
 
 /**
  * A queue with EFA on an on-demand capacity reservation, without a placement group: EC2 may have no room for reserved instances in
- * one. All reserved nodes are static unless `minCount` says otherwise.
+ * one. All reserved nodes are static unless `minCount` says otherwise. Source: [launching instances with On-Demand Capacity
+ * Reservations](https://docs.aws.amazon.com/parallelcluster/latest/ug/launch-instances-odcr-v3.html).
  *
  * @example
  * ```ts

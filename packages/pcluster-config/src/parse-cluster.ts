@@ -20,6 +20,9 @@ export interface ParsedCluster {
  * Reads a ParallelCluster configuration file the way ParallelCluster does (YAML 1.1, duplicate keys refused) and checks it.
  * Nothing is thrown: text that is no YAML is a finding as well, and each finding has its line and column.
  *
+ * Source: ParallelCluster's schema and validators, the [configuration
+ * reference](https://docs.aws.amazon.com/parallelcluster/latest/ug/cluster-configuration-file-v3.html), and PyYAML's reader.
+ *
  * @example
  * ```ts
  * import { parseCluster } from '@slurmkit/pcluster-config'

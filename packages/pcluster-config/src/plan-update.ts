@@ -55,7 +55,7 @@ export interface PlanUpdateOptions {
  * for granted. Nothing is thrown.
  *
  * Queues, compute resources, login pools and storage are matched by name, so another name is one entry removed and one
- * added.
+ * added. Source: the update policies in ParallelCluster's `update_policy.py` and its cluster schema.
  *
  * @example
  * ```ts

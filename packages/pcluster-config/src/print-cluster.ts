@@ -14,7 +14,7 @@ const bareExponent: ScalarTag = {
 
 /**
  * Prints a configuration as YAML that ParallelCluster reads as it is meant. ParallelCluster reads YAML 1.1, where a bare
- * `1:30:00` is 5400, `OFF` is false and `0x1F` is 31: such text is quoted.
+ * `1:30:00` is 5400, `OFF` is false and `0x1F` is 31: such text is quoted. Source: [YAML 1.1's types](https://yaml.org/type/).
  *
  * @example
  * ```ts

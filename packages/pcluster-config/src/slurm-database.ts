@@ -15,7 +15,8 @@ export interface DatabaseOutputs {
 }
 
 /**
- * The `Scheduling.SlurmSettings.Database` section for a database.
+ * The `Scheduling.SlurmSettings.Database` section for a database. Source: [Slurm accounting with
+ * ParallelCluster](https://docs.aws.amazon.com/parallelcluster/latest/ug/slurm-accounting-v3.html).
  *
  * @example
  * ```ts
