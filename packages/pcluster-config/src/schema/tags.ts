@@ -16,7 +16,8 @@ export function ownTags(...policies: Parameters<typeof tags>) {
 }
 
 function checkKeys(list: readonly unknown[], context: z.core.$RefinementCtx): void {
-  const add = (message: string) => context.addIssue({ code: 'custom', message })
+  // ParallelCluster tells of the list as a whole, and other findings in it do not silence that.
+  const add = (message: string) => context.addIssue({ code: 'custom', params: { ofSection: false }, message })
   const seen = new Set<string>()
   for (const key of list.map(keyOf)) {
     if (key.startsWith('parallelcluster:') && key !== 'parallelcluster:custom_resource') {
