@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ASSOC_MGR_FIELDS, inRelease, parseAssocMgr } from '@slurmkit/slurm-parsers'
 import { expect, test } from 'vitest'
+import { bytesOf, seeded } from './corrupt-records.ts'
+import { fuzzed } from './fuzzed-texts.ts'
 import { RELEASES } from './recorded-commands.ts'
 
 const recorded = (release: string) =>
@@ -129,4 +131,19 @@ test('a text that ends within a value says so', () => {
   const { associations, diagnostics } = parseAssocMgr('ClusterName=c Account=a UserName= ID=7')
   expect(associations).toMatchObject([{ id: 7 }])
   expect(diagnostics).toMatchObject([{ code: 'uncertain-end', line: 1 }])
+})
+
+test('any bytes are read, and a record of very many pairs too', () => {
+  const random = seeded(5_122_026)
+  for (let i = 0; i < 1_000; i++) {
+    const text = fuzzed('ClusterName=c Account=a UserName= ID=7\n    GrpJobs=N(0)', random)
+    const { users, associations, qos, diagnostics } = parseAssocMgr(bytesOf(text))
+    const found = users.length + associations.length + qos.length + diagnostics.length
+    expect([text, found > 0 || text.trim() === '']).toEqual([text, true])
+  }
+  const start = performance.now()
+  const many = parseAssocMgr(`QOS=q(1)\n${'    GrpJobs=x\n'.repeat(40_000)}`)
+  expect(many.diagnostics).toHaveLength(40_000)
+  expect(many.diagnostics.at(-1)).toMatchObject({ line: 40_001, column: 13 })
+  expect(performance.now() - start).toBeLessThan(30_000)
 })

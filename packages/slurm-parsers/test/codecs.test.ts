@@ -287,6 +287,8 @@ test.each<[string, Codec<unknown>, string]>([
   ['nodeList, cut behind a comma', nodeList, 'n1,'],
   ['nodeList', nodeList, 'None assigned'],
   ['jobId beyond all ids', jobId, '99999999999999999999'],
+  ['jobId of many signs', jobId, '+'.repeat(200_000)],
+  ['jobId of many digits', jobId, `${'1.'.repeat(100_000)}+`],
   ['nodeList', nodeList, 'n[1-999999999]'],
   ['nodeList', nodeList, 'n[0-999]m[0-999]'],
   ['integer', integer, '1.5'],

@@ -28,6 +28,7 @@ export const PARSERS: Readonly<Record<string, readonly [parse: Parse, header: st
     'Name|Descr|MaxWall|GrpTRES|Flags|Preempt',
   ],
   parseScontrolShow: [(text) => parseScontrolShow('job', text), 'JobId=1 JobName=x'],
+  parseConfig: [(text) => parseScontrolShow('config', text), 'KillWait                = 2 sec'],
   parseSqueueSteps: [parseSqueueSteps, 'STEPID|NAME|PARTITION|USER|TIME|NODELIST'],
   fixedWidth: [
     parseSacct,

@@ -80,7 +80,7 @@ export const arrayTasks: Codec<ArrayTasks> = {
 const JOB_ID =
   /^(\d{1,15})(?:_(\d{1,15})|_\[([^\]]*)(\])?|\+(\d{1,15}))?(?:\.([A-Za-z]+|\d{1,15})(?:\+(\d{1,15}))?)?(\+)?$/
 /** Where fixed-width output ends within a number, its digits may be some of more: they go, but for those of the job itself. */
-const CUT_NUMBER = /^(.*\d.*?)[_+.]\d*\+$/
+const CUT_NUMBER = /[_+.]\d*\+$/
 
 /**
  * A job id as any command prints it.
@@ -99,8 +99,8 @@ const CUT_NUMBER = /^(.*\d.*?)[_+.]\d*\+$/
 export const jobId: Codec<JobId> = {
   readAt: plainAt,
   parse(text) {
-    const [, certain] = CUT_NUMBER.exec(text) ?? []
-    if (certain !== undefined) return { ...jobId.parse(certain), cut: true }
+    const end = text.endsWith('+') ? text.search(CUT_NUMBER) : -1
+    if (end > 0 && text[end - 1] !== '+') return { ...jobId.parse(text.slice(0, end)), cut: true }
     const [match, id, task, list, close, het, step, stepOffset, cut] = JOB_ID.exec(text) ?? []
     if (match === undefined) throw unreadable(text, 'a job id such as 123, 123_4, 123_[5-10%2], 123+0 or 123.batch')
     return {

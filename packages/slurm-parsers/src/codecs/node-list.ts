@@ -80,10 +80,10 @@ function expressionsOf(text: string): Expression[] {
   return expressions
 }
 
-function numbersOf(spans: readonly Span[]): string[] {
+function numbersOf(spans: readonly Span[], prefix = ''): string[] {
   const numbers: string[] = []
   for (const { first, count, width } of spans)
-    for (let n = first; n < first + count; n++) numbers.push(String(n).padStart(width, '0'))
+    for (let n = first; n < first + count; n++) numbers.push(prefix + String(n).padStart(width, '0'))
   return numbers
 }
 
@@ -179,7 +179,15 @@ function foldNumbers(numbers: readonly string[]): string {
  * ```
  */
 export const nodeList: Codec<readonly string[]> = {
-  parse: (text) => (/[[\],\s]/.test(text) ? expressionsOf(text).flatMap(namesOf) : [text]),
+  parse(text) {
+    if (!/[[\],\s]/.test(text)) return [text]
+    // one name with one bracket at its end is what most lists are
+    const [, prefix, list] = /^([^[\],\s]*)\[([^[\]]*)\]$/.exec(text) ?? []
+    if (prefix === undefined || list === undefined) return expressionsOf(text).flatMap(namesOf)
+    const spans = spansOf(list, text)
+    if (countOf(spans) > MOST_NODES) throw unreadable(text, `at most ${MOST_NODES} nodes`)
+    return numbersOf(spans, prefix)
+  },
   parseLazily(text) {
     const expressions = expressionsOf(text)
     const total = expressions.reduce((sum, { count }) => sum + count, 0)

@@ -118,7 +118,8 @@ function qosOf(record: readonly Line[], readRow: ReadRow): AssocMgrQos {
     if (heading === 'Account' || heading === 'User') part = parts[heading]
     else if (part === undefined) own.push(line)
     else if (!line.text.includes('=')) name = line.text.trim()
-    else part.set(name, [...(part.get(name) ?? []), line])
+    else if (part.has(name)) part.get(name)?.push(line)
+    else part.set(name, [line])
   }
   const rowsOf = (named: ReadonlyMap<string, readonly Line[]>, fields: FieldTable) =>
     Object.fromEntries([...named].map(([key, lines]) => [key, readRow(lines, fields)]))
@@ -156,6 +157,8 @@ function rowOf(lines: readonly Line[], fields: FieldTable, diagnostics: Diagnost
     pairs.push({ header: 'Comment', at: end, from, to: record.length })
   }
   const row: Record<string, AssocMgrValue> = {}
+  // the line of the pair at hand, and where it begins
+  let [at, start] = [0, 0]
   for (const { header, from, to } of pairs) {
     const [property, field] = find(fields, header)
     const cell = record.slice(from, to).trim()
@@ -163,9 +166,10 @@ function rowOf(lines: readonly Line[], fields: FieldTable, diagnostics: Diagnost
       define(row, property, readCell(cell, field))
     } catch (error) {
       if (!(error instanceof SlurmParseError)) throw error
-      const before = record.slice(0, from).split('\n')
-      const { text = '', line = 1 } = lines[before.length - 1] ?? {}
-      const column = (before.at(-1)?.length ?? 0) + 1
+      while (at + 1 < lines.length && start + (lines[at]?.text.length ?? 0) < from)
+        start += (lines[at++]?.text.length ?? 0) + 1
+      const { text = '', line = 1 } = lines[at] ?? {}
+      const column = from - start + 1
       diagnostics.push({ code: error.code, line, column, header, reason: `${header}: ${error.message}`, text })
     }
   }

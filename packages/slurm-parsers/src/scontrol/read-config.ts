@@ -44,7 +44,9 @@ export function readConfig(source: string, zone: string | undefined): Parsed<Row
     const isNumbered = find(header) === undefined && find(header.replace(NUMBERED, '')) !== undefined
     const name = isNumbered ? header.replace(NUMBERED, '') : header
     const setting = { header, value: value.trim(), line: i + 1, column: line.length - value.length + 1 }
-    settings.set(name, [...(settings.get(name) ?? []), setting])
+    const all = settings.get(name)
+    if (all === undefined) settings.set(name, [setting])
+    else all.push(setting)
   })
 
   const row: Row = {}
