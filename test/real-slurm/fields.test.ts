@@ -20,6 +20,7 @@ import {
   SQUEUE_STEP_FIELDS,
   SREPORT_FIELDS,
   SSHARE_FIELDS,
+  scontrolShow,
   squeueSteps,
 } from '@slurmkit/slurm-parsers'
 import { startCluster, type TestCluster } from '@slurmkit/testbed'
@@ -315,6 +316,15 @@ describe.each(versions)('Slurm %s', (slurm) => {
         const keys = [...bare.matchAll(/(?<=^|\s)([A-Za-z][\w/:&]*)=/g)].map(([, key = '']) => key)
         expect([entity, [...new Set(keys)].filter((key) => !known.has(key))]).toEqual([entity, []])
       }
+    })
+
+    test('scontrol asked by our own commands', async () => {
+      for (const entity of ['job', 'node', 'partition', 'reservation', 'config'] as const) {
+        const rows = await run(live.headNode, scontrolShow(entity))
+        expect([entity, rows.length > 0]).toEqual([entity, true])
+      }
+      const [node] = await run(live.headNode, scontrolShow('node', { name: 'gpu-st-g6-48xl-1' }))
+      expect(node).toMatchObject({ nodeName: 'gpu-st-g6-48xl-1', bootTime: expect.any(Number) })
     })
 
     test('scontrol show config: every setting has its notation', async () => {

@@ -45,6 +45,7 @@ export { type JobSizeGroup, type JobSizesOptions, type JobSizesRow, jobSizes } f
 export { type SacctOptions, sacct } from './commands/sacct.ts'
 export { type RunCommand, type SacctWindowsOptions, sacctWindows } from './commands/sacct-windows.ts'
 export { type ReadableEntity, type SacctmgrShowOptions, sacctmgrShow } from './commands/sacctmgr-show.ts'
+export { type ScontrolShowOptions, scontrolShow } from './commands/scontrol-show.ts'
 export { type SinfoOptions, sinfo } from './commands/sinfo.ts'
 export type { CommonOptions, SlurmCommand, SlurmCommandResult } from './commands/slurm-command.ts'
 export { type SprioOptions, sprio } from './commands/sprio.ts'

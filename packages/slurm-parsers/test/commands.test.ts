@@ -12,6 +12,7 @@ import {
   SSHARE_FIELDS,
   sacct,
   sacctmgrShow,
+  scontrolShow,
   sinfo,
   sprio,
   squeue,
@@ -104,6 +105,8 @@ test.each<[string, () => unknown]>([
   ['a list for a name', () => sacctmgrShow('qos', { where: { name: ['a,b'] } })],
   ['an empty list', () => sacct({ users: [] })],
   ['a range', () => sinfo({ nodes: 'n[1-3]' })],
+  ['an option for a node', () => scontrolShow('node', { name: '-n1' })],
+  ['no job', () => scontrolShow('job', { name: 'all' })],
   ['a quote', () => sshare({ accounts: "a'b" })],
   ['a job id that is none', () => squeue({ jobs: '1 --states=all' })],
   ['a time that is none', () => sreport('utilization', { start: new Date(Number.NaN) })],
@@ -202,4 +205,27 @@ test('properties follow the rule for Slurm names', () => {
   const broken = (table: FieldTable) =>
     Object.entries(table).filter(([property, { request }]) => propertyName(request) !== property)
   expect([SACCT_FIELDS, QOS_FIELDS, ASSOCIATION_FIELDS, SSHARE_FIELDS].flatMap(broken)).toEqual([])
+})
+
+test('scontrol prints one record a line, and times as seconds', () => {
+  const command = scontrolShow('job', { name: 12 })
+  expect(command.argv.slice(command.argv.indexOf('scontrol'))).toEqual([
+    'scontrol',
+    '--oneliner',
+    '--all',
+    'show',
+    'job',
+    '12',
+  ])
+  expect(command.argv).toContain('SLURM_TIME_FORMAT=%s')
+  const result = (stdout: string) => ({ exitCode: 0, stdout, stderr: '' })
+  const job = 'JobId=12 JobName=a JobState=RUNNING SubmitTime=1795247663 WorkDir=/home/a b\n'
+  expect(scontrolShow('job').parse(result(job))).toMatchObject([
+    { jobID: { id: 12 }, jobName: 'a', state: { name: 'RUNNING' }, submit: 1_795_247_663, workDir: '/home/a b' },
+  ])
+  expect(scontrolShow('reservation').parse(result('No reservations in the system\n'))).toEqual([])
+  expect(() => command.parse({ exitCode: 1, stdout: '', stderr: 'slurm_load_jobs error: Invalid job id' })).toThrow(
+    'scontrol ended with 1',
+  )
+  expect(() => command.parse(result('JobId=12 JobName=a WorkDir=/home'))).toThrow('no newline ends the text')
 })
