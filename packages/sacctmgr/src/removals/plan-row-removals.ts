@@ -128,17 +128,20 @@ function neededByOthers(
   }
 }
 
-/** Another default account for each user whose own goes and who stays. */
+/**
+ * The default account of each user who stays when a row of it goes: another where it goes as a whole, else the same once more.
+ * Slurm marks one row of it as the default and removes that only where others have the mark, which setting it gives to all.
+ */
 function newDefaults(context: RemovalContext, going: ReadonlySet<ModelRow>): readonly Intent[] {
   const users = new Set([...going].filter((row) => isDefault(context, row)).map(({ user }) => user))
   return [...users].flatMap((user): Intent[] => {
     const current = context.model.users.get(user)?.['defaultAccount'] ?? null
     const staying = (context.rowsOfUser.get(user) ?? []).filter((row) => !going.has(row))
-    if (staying.some((row) => row.account === current && row.partition === null)) return []
     // One that is for all partitions, where there is one: it is the kind that a default account needs.
-    const others = staying.filter((row) => row.account !== current)
-    const whole = others.filter((row) => row.partition === null)
-    const [account] = (whole.length > 0 ? whole : others).map((row) => row.account).sort()
+    const accounts = (rows: readonly ModelRow[]) => rows.map(({ account }) => account).sort()
+    const whole = accounts(staying.filter(({ partition }) => partition === null))
+    const choice = whole.length > 0 ? whole : accounts(staying)
+    const account = whole.find((each) => each === current) ?? choice.find((each) => each !== current) ?? choice[0]
     if (account === undefined) return []
     const [before, after] = [{ defaultAccount: current }, { defaultAccount: account }]
     return [{ kind: 'modify', entity: 'user', key: user, target: { user: [user] }, before, after }]
