@@ -24,7 +24,7 @@ test.each(RELEASES)('limits in use, as slurmctld %s tells them', (release) => {
   expect(associations[0]).toMatchObject({
     parentAccount: { name: 'research' },
     grpJobs: { limit: null, used: 3 },
-    grpTRES: { cpu: { limit: null, used: 3 }, mem: { limit: 1024 ** 2 }, 'gres/gpu': { limit: 8, used: 3 } },
+    grpTRES: { cpu: { limit: null, used: 3 }, mem: { limit: 1024 ** 4 }, 'gres/gpu': { limit: 8, used: 3 } },
     grpTRESMins: { 'gres/gpu': { limit: 60_000 } },
   })
   expect(associations[1]).toMatchObject({ maxJobs: { limit: 20, used: 3 } })

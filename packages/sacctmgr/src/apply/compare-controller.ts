@@ -23,10 +23,6 @@ const SHOWN: Readonly<Record<string, { readonly as: string; readonly unit?: numb
   priority: { as: 'priority', inherited: true },
 }
 
-/** slurmctld counts memory in MiB, but for amounts times minutes, which are the same on both sides. */
-const MIB = 1_048_576
-const IN_BYTES = /^(mem|vmem|bb\/.*|fs\/.*)$/
-
 /**
  * Where slurmctld enforces something else than the database holds: rows that one of them lacks, parents, shares and limits. What
  * slurmctld does not show (flags, QOS lists, preemption) cannot be compared.
@@ -88,13 +84,9 @@ function differences(key: string, values: Values, row: AssocMgrRow, association:
           ]
     }
     const [asked, found] = [tresOf(wanted), tresOf(has)]
-    const bytes = !/Mins/.test(property)
     const names = open ? Object.keys(asked) : [...new Set([...Object.keys(asked), ...Object.keys(found)])]
     return names
-      .filter(
-        (name) =>
-          asked[name] !== (bytes && IN_BYTES.test(name) && found[name] !== undefined ? found[name] * MIB : found[name]),
-      )
+      .filter((name) => asked[name] !== found[name])
       .map((name) => `${key} has another ${property} of ${name} in slurmctld`)
   })
 }

@@ -17,6 +17,11 @@ function baseUnit(name: string): MemoryUnit | undefined {
   return name === 'vmem' || name === 'fs/disk' ? 'B' : undefined
 }
 
+/** Bytes of a bare number, or 1 where it counts. */
+export function bareUnit(name: string): number {
+  return unitBytes(baseUnit(name) ?? 'B')
+}
+
 const COUNT_UNITS: Readonly<Record<string, number>> = {
   '': 1,
   K: 1024,

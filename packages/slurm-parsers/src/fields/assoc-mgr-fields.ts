@@ -1,9 +1,9 @@
 import { withWords } from '../codecs/codec.ts'
-import { limitUse, limitUses, ratios } from '../codecs/limit-use.ts'
+import { bareLimits, limitUse, limitUseMinutes, limitUses, ratios } from '../codecs/limit-use.ts'
 import { nameAndId } from '../codecs/name-and-id.ts'
 import { float, integer } from '../codecs/number.ts'
 import { text } from '../codecs/text.ts'
-import { tresFactors } from '../codecs/tres.ts'
+import { tresMinutes } from '../codecs/tres.ts'
 import { type FieldTable, field, key } from './field.ts'
 
 const shared = {
@@ -12,18 +12,18 @@ const shared = {
   grpSubmitJobs: field('GrpSubmitJobs', limitUse),
   grpWall: field('GrpWall', limitUse),
   grpTRES: field('GrpTRES', limitUses),
-  grpTRESMins: field('GrpTRESMins', limitUses),
-  grpTRESRunMins: field('GrpTRESRunMins', limitUses),
+  grpTRESMins: field('GrpTRESMins', limitUseMinutes),
+  grpTRESRunMins: field('GrpTRESRunMins', limitUseMinutes),
   maxWallPJ: field('MaxWallPJ', integer),
-  maxTRESPJ: field('MaxTRESPJ', tresFactors),
-  maxTRESPN: field('MaxTRESPN', tresFactors),
-  maxTRESMinsPJ: field('MaxTRESMinsPJ', tresFactors),
+  maxTRESPJ: field('MaxTRESPJ', bareLimits),
+  maxTRESPN: field('MaxTRESPN', bareLimits),
+  maxTRESMinsPJ: field('MaxTRESMinsPJ', tresMinutes),
   minPrioThresh: field('MinPrioThresh', integer),
 } as const
 
 /**
  * Keys of `scontrol show assoc_mgr`, by what a record is about; `accounts` and `users` of a QOS are the parts of `accountLimits` and
- * `userLimits`. Walls are minutes, and TRES plain numbers of Slurm's units: `mem` counts MiB. Other keys are kept as text under their own name.
+ * `userLimits`. Walls are minutes; `mem` is bytes, and times minutes MiB-minutes, as elsewhere. Other keys are kept as text under their own name.
  *
  * @see scontrol(1), `show assoc_mgr`
  */
@@ -57,7 +57,7 @@ export const ASSOC_MGR_FIELDS = {
     qos: key('QOS', nameAndId),
     usageRaw: field('UsageRaw', float),
     ...shared,
-    minTRESPJ: field('MinTRESPJ', tresFactors),
+    minTRESPJ: field('MinTRESPJ', bareLimits),
     preemptMode: field('PreemptMode', text),
     priority: field('Priority', withWords(integer, 'NONE')),
   },
@@ -66,13 +66,13 @@ export const ASSOC_MGR_FIELDS = {
     maxJobsAccruePA: field('MaxJobsAccruePA', limitUse),
     maxSubmitJobsPA: field('MaxSubmitJobsPA', limitUse),
     maxTRESPA: field('MaxTRESPA', limitUses),
-    maxTRESRunMinsPA: field('MaxTRESRunMinsPA', limitUses, { since: '24.05' }),
+    maxTRESRunMinsPA: field('MaxTRESRunMinsPA', limitUseMinutes, { since: '24.05' }),
   },
   userLimits: {
     maxJobsPU: field('MaxJobsPU', limitUse),
     maxJobsAccruePU: field('MaxJobsAccruePU', limitUse),
     maxSubmitJobsPU: field('MaxSubmitJobsPU', limitUse),
     maxTRESPU: field('MaxTRESPU', limitUses),
-    maxTRESRunMinsPU: field('MaxTRESRunMinsPU', limitUses, { since: '24.05' }),
+    maxTRESRunMinsPU: field('MaxTRESRunMinsPU', limitUseMinutes, { since: '24.05' }),
   },
 } as const satisfies Readonly<Record<string, FieldTable>>

@@ -55,7 +55,7 @@ type ReadRow = (lines: readonly Line[], fields: FieldTable) => AssocMgrRow
 
 /**
  * Reads `scontrol show assoc_mgr`, with or without `-o`: the limits of associations and QOS as slurmctld enforces them, each with how much
- * is in use now, which `sacctmgr show` does not know. TRES are in Slurm's own units there: `mem` counts MiB. Nothing is thrown.
+ * is in use now, which `sacctmgr show` does not know. Nothing is thrown.
  *
  * @see scontrol(1), `show assoc_mgr`; 22.05, 24.11 and 26.05 are tested.
  *
