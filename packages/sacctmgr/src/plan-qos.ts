@@ -19,6 +19,7 @@ export function planQos(state: AccountingState, policy: AccountingPolicy): reado
   })
   const edges = wanted.map(([name, values]) => ({ name, current: own(state.qos, name) ?? {}, desired: values }))
   const removals = edges.flatMap(({ name, current, desired }) => removeEdges(name, current, desired))
+  const emptied = removals.filter(({ after }) => namesOf(after['preempt']).length === 0)
   return [
     wanted
       .filter(([name]) => own(state.qos, name) === undefined)
@@ -32,8 +33,9 @@ export function planQos(state: AccountingState, policy: AccountingPolicy): reado
     limits.flatMap(({ lend }) => lend),
     limits.flatMap(({ loosen }) => loosen),
     limits.flatMap(({ tighten }) => tighten),
-    removals,
-    oldCare ? removals.flatMap(forgetEdges) : [],
+    emptied,
+    oldCare ? emptied.map(forgetEdges) : [],
+    removals.filter((each) => !emptied.includes(each)),
     edges.flatMap(({ name, current, desired }) => addEdges(name, current, desired)),
   ]
 }
@@ -72,11 +74,10 @@ function removeEdges(name: string, current: Values, desired: Values): readonly I
   return modifyQos(name, current, changedValues(QOS_OPTIONS, current, { preempt: keptEdges(current, desired) }))
 }
 
-/** Takes away by name what 22.05's check for loops would go on seeing. */
-function forgetEdges(removal: Intent): readonly Intent[] {
-  if (namesOf(removal.after['preempt']).length > 0) return []
+/** Takes away by name what 22.05's check for loops would go on seeing: until then it refuses any list with this QOS. */
+function forgetEdges(removal: Intent): Intent {
   const none = { preempt: [] }
-  return [{ ...removal, before: none, after: none, removeFrom: { preempt: removal.before?.['preempt'] ?? [] } }]
+  return { ...removal, before: none, after: none, removeFrom: { preempt: removal.before?.['preempt'] ?? [] } }
 }
 
 function addEdges(name: string, current: Values, desired: Values): readonly Intent[] {

@@ -146,6 +146,20 @@ test('old releases get the detours that they need', () => {
   ])
 })
 
+test('before 24.11 a QOS whose list was emptied is forgotten as one that preempts before a list names it', () => {
+  const old = {
+    ...FRESH,
+    version: '22.05.8',
+    qos: { ...FRESH.qos, a: { preempt: ['b', 'c'] }, b: { preempt: ['c'] }, c: {} },
+  }
+  const policy = definePolicy({ qos: { a: { preempt: ['b'] }, b: { preempt: [] }, c: {} }, accounts: {} })
+  expect(argvOf(old, policy)).toEqual([
+    'modify qos where name=b set Preempt=',
+    'modify qos where name=b set Preempt-=c',
+    'modify qos where name=a set Preempt=b',
+  ])
+})
+
 test('on 22.05 the run minutes of an account are cleared in the shadow of those of a user', () => {
   const sets = (qos: AccountingState['qos'][string], wanted: object, version = '22.05.8') => {
     const state = { ...FRESH, version, qos: { ...FRESH.qos, a: qos } }
