@@ -1,11 +1,12 @@
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import type { Intent } from './change-command.ts'
-import { namesOf } from './check-policy.ts'
 import { confusedValues, lendConfused, withoutLent } from './lend-confused.ts'
+import { modifyQos } from './modify-qos.ts'
 import { needsOldCare } from './needs-old-care.ts'
 import { changedValues, currentValues, emptiedValues, type Values } from './option.ts'
 import { own } from './own.ts'
+import { planPreemption } from './plan-preemption.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
 import { splitByTightness } from './tightness.ts'
 
@@ -17,9 +18,6 @@ export function planQos(state: AccountingState, policy: AccountingPolicy): reado
     const current = own(state.qos, name)
     return current === undefined ? [] : [limitsOf(name, current, withoutPreempt(values), oldCare)]
   })
-  const edges = wanted.map(([name, values]) => ({ name, current: own(state.qos, name) ?? {}, desired: values }))
-  const removals = edges.flatMap(({ name, current, desired }) => removeEdges(name, current, desired))
-  const emptied = removals.filter(({ after }) => namesOf(after['preempt']).length === 0)
   return [
     wanted
       .filter(([name]) => own(state.qos, name) === undefined)
@@ -33,10 +31,7 @@ export function planQos(state: AccountingState, policy: AccountingPolicy): reado
     limits.flatMap(({ lend }) => lend),
     limits.flatMap(({ loosen }) => loosen),
     limits.flatMap(({ tighten }) => tighten),
-    emptied,
-    oldCare ? emptied.map(forgetEdges) : [],
-    removals.filter((each) => !emptied.includes(each)),
-    edges.flatMap(({ name, current, desired }) => addEdges(name, current, desired)),
+    ...planPreemption(state, policy),
   ]
 }
 
@@ -58,35 +53,6 @@ function limitsOf(name: string, current: Values, desired: Values, oldCare: boole
   }
 }
 
-function modifyQos(name: string, current: Values, after: Values): readonly Intent[] {
-  if (Object.keys(after).length === 0) return []
-  const before = currentValues(current, after)
-  return [{ kind: 'modify', entity: 'qos', key: name, target: { qos: [name] }, before, after }]
-}
-
 function withoutPreempt({ preempt: _, ...rest }: Values): Values {
   return rest
-}
-
-/** Slurm checks for loops after every command: an edge that goes must be gone before one that would close a loop with it comes. */
-function removeEdges(name: string, current: Values, desired: Values): readonly Intent[] {
-  if (desired['preempt'] === undefined) return []
-  return modifyQos(name, current, changedValues(QOS_OPTIONS, current, { preempt: keptEdges(current, desired) }))
-}
-
-/** Takes away by name what 22.05's check for loops would go on seeing: until then it refuses any list with this QOS. */
-function forgetEdges(removal: Intent): Intent {
-  const none = { preempt: [] }
-  return { ...removal, before: none, after: none, removeFrom: { preempt: removal.before?.['preempt'] ?? [] } }
-}
-
-function addEdges(name: string, current: Values, desired: Values): readonly Intent[] {
-  if (desired['preempt'] === undefined) return []
-  const kept = { preempt: keptEdges(current, desired) }
-  return modifyQos(name, kept, changedValues(QOS_OPTIONS, kept, { preempt: desired['preempt'] }))
-}
-
-function keptEdges(current: Values, desired: Values): readonly string[] {
-  const wanted = namesOf(desired['preempt'])
-  return namesOf(current['preempt']).filter((other) => wanted.includes(other))
 }

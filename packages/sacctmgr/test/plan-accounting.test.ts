@@ -158,6 +158,14 @@ test('before 24.11 a QOS whose list was emptied is forgotten as one that preempt
     'modify qos where name=b set Preempt-=c',
     'modify qos where name=a set Preempt=b',
   ])
+  // Whether that was done does not show: a list that leads to an empty one may be the first since.
+  const later = { ...old, qos: { ...FRESH.qos, a: {}, b: { preempt: ['c'] }, c: {} } }
+  const again = definePolicy({ qos: { a: { preempt: ['b'] }, b: {}, c: {} }, accounts: {} })
+  expect(argvOf(later, again)).toEqual([
+    'modify qos where name=c set Preempt-=c',
+    'modify qos where name=a set Preempt=b',
+  ])
+  expect(argvOf({ ...later, version: '24.11.5' }, again)).toEqual(['modify qos where name=a set Preempt=b'])
 })
 
 test('on 22.05 the run minutes of an account are cleared in the shadow of those of a user', () => {
