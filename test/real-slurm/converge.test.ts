@@ -299,7 +299,8 @@ function dyingAfterOneWrite(runner: CommandRunner): CommandRunner {
   let writes = 0
   return {
     async exec(spec, options) {
-      if (spec.argv.includes('-i')) writes += 1
+      // Making 22.05 forget what it sees of lists that are empty already changes nothing that shows, and is done each time.
+      if (spec.argv.includes('-i') && !spec.argv.some((word) => word.startsWith('Preempt-='))) writes += 1
       if (writes > 1) throw DEATH
       return runner.exec(spec, options)
     },
