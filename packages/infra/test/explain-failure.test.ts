@@ -57,7 +57,9 @@ function streamOf({ resource, type, reason, status: ended }: FailureStream, nest
 
 test('there are sixty of them, and each says where it is from', () => {
   for (const { from } of failureStreams) {
-    expect(from).toMatch(/^https:\/\/(github\.com\/[\w.-]+\/[\w.-]+\/(issues|pull)\/\d+|docs\.aws\.amazon\.com\/.+\.html)$/)
+    expect(from).toMatch(
+      /^https:\/\/(github\.com\/[\w.-]+\/[\w.-]+\/(issues|pull)\/\d+|docs\.aws\.amazon\.com\/.+\.html)$/,
+    )
   }
   expect(failureStreams.length).toBeGreaterThanOrEqual(60)
 })
