@@ -3,8 +3,9 @@ import type { AccountingPolicy, AccountPolicy } from './accounting-policy.ts'
 import type { AccountingState, UserAssociationState } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import type { Intent } from './change-command.ts'
+import { modifyIntent } from './modify-intent.ts'
 import { needsOldCare } from './needs-old-care.ts'
-import { changedValues, currentValues, emptiedValues, type Values } from './option.ts'
+import { changedValues, emptiedValues, type Values } from './option.ts'
 import { groupBy, own } from './own.ts'
 import { type AssociationTarget, isListedAnew, planAssociations } from './plan-associations.ts'
 import { isStrict } from './resolve-policy.ts'
@@ -137,7 +138,5 @@ function add(name: string, { parent = 'root', entity, association }: AccountPoli
 }
 
 function modify(entity: Intent['entity'], name: string, current: Values, after: Values): readonly Intent[] {
-  if (Object.keys(after).length === 0) return []
-  const before = currentValues(current, after)
-  return [{ kind: 'modify', entity, key: name, target: { account: [name] }, before, after }]
+  return modifyIntent({ entity, key: name, target: { account: [name] } }, current, after)
 }

@@ -1,6 +1,7 @@
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import type { Intent } from './change-command.ts'
 import { namesOf } from './check-policy.ts'
+import { modifyIntent } from './modify-intent.ts'
 import { changedValues, currentValues, type Values } from './option.ts'
 import type { Target } from './plan.ts'
 import { splitByTightness } from './tightness.ts'
@@ -132,6 +133,5 @@ function relist(target: AssociationTarget, after: Values): readonly Intent[] {
 }
 
 function modify({ key, target }: AssociationTarget, current: Values, after: Values): readonly Intent[] {
-  if (Object.keys(after).length === 0) return []
-  return [{ kind: 'modify', entity: 'association', key, target, before: currentValues(current, after), after }]
+  return modifyIntent({ entity: 'association', key, target }, current, after)
 }

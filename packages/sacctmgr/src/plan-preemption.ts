@@ -30,13 +30,10 @@ export function planPreemption(state: AccountingState, policy: AccountingPolicy)
   })
   const removals = all.flatMap(({ name, now, kept }) => setEdges(name, now, kept))
   const additions = all.flatMap(({ name, kept, wanted }) => setEdges(name, kept, wanted))
-  const isEmptied = ({ after }: Intent) => namesOf(after['preempt']).length === 0
-  return [
-    removals.filter(isEmptied),
-    needsOldCare(state.version) ? forgetEdges(state, all) : [],
-    removals.filter((intent) => !isEmptied(intent)),
-    additions,
-  ]
+  const emptied = removals.filter(({ after }) => namesOf(after['preempt']).length === 0)
+  const reduced = removals.filter((intent) => !emptied.includes(intent))
+  const forgotten = needsOldCare(state.version) ? forgetEdges(state, all, emptied, [...reduced, ...additions]) : []
+  return [emptied, forgotten, reduced, additions]
 }
 
 function setEdges(name: string, before: readonly string[], after: readonly string[]): readonly Intent[] {
@@ -48,7 +45,12 @@ function setEdges(name: string, before: readonly string[], after: readonly strin
  * A list that any command has emptied stays one that 22.05 takes for a loop, wherever another list leads to its QOS, until names
  * are taken from it once more. It does not show whether that was done, so it is, for what this plan empties or leads to.
  */
-function forgetEdges(state: AccountingState, all: readonly Edges[]): readonly Intent[] {
+function forgetEdges(
+  state: AccountingState,
+  all: readonly Edges[],
+  emptied: readonly Intent[],
+  set: readonly Intent[],
+): readonly Intent[] {
   const byName = new Map(all.map((edges) => [edges.name, edges]))
   const reached = new Set<string>()
   const reach = (name: string): void => {
@@ -56,14 +58,11 @@ function forgetEdges(state: AccountingState, all: readonly Edges[]): readonly In
     reached.add(name)
     for (const next of byName.get(name)?.wanted ?? []) reach(next)
   }
-  for (const { kept, wanted, now } of all) {
-    const isSet = wanted.length > kept.length || (kept.length > 0 && kept.length < now.length)
-    if (isSet) for (const next of wanted) reach(next)
-  }
+  for (const { key } of set) for (const next of byName.get(key)?.wanted ?? []) reach(next)
+  const gone = new Set(emptied.map(({ key }) => key))
   return all.flatMap(({ name, now, kept }): Intent[] => {
-    const isEmptied = now.length > 0 && kept.length === 0
     const isIdle = kept.length === 0 && own(state.qos, name) !== undefined && reached.has(name)
-    if (!isEmptied && !isIdle) return []
+    if (!gone.has(name) && !isIdle) return []
     const none = { preempt: [] }
     const target = { qos: [name] }
     const removeFrom = { preempt: now.length > 0 ? now : [name] }

@@ -1,7 +1,8 @@
 import type { AccountingPolicy } from './accounting-policy.ts'
 import type { AccountingState } from './accounting-state.ts'
 import type { Intent } from './change-command.ts'
-import { changedValues, currentValues } from './option.ts'
+import { modifyIntent } from './modify-intent.ts'
+import { changedValues } from './option.ts'
 import { own } from './own.ts'
 import { firstAccounts } from './plan-user-associations.ts'
 import { USER_OPTIONS } from './user-options.ts'
@@ -10,13 +11,11 @@ import { USER_OPTIONS } from './user-options.ts'
 export function planUsers(state: AccountingState, policy: AccountingPolicy): readonly Intent[] {
   const homes = firstAccounts(policy)
   const known = new Set(state.userAssociations.map(({ user }) => user))
-  return Object.entries(policy.users).flatMap(([user, desired]): Intent[] => {
+  return Object.entries(policy.users).flatMap(([user, desired]) => {
     const home = homes.get(user)
     const entity = own(state.users, user) ?? {}
     const current = known.has(user) || home === undefined ? entity : { ...entity, defaultAccount: home }
     const after = changedValues(USER_OPTIONS, current, desired)
-    if (Object.keys(after).length === 0) return []
-    const before = currentValues(current, after)
-    return [{ kind: 'modify', entity: 'user', key: user, target: { user: [user] }, before, after }]
+    return modifyIntent({ entity: 'user', key: user, target: { user: [user] } }, current, after)
   })
 }
