@@ -19,6 +19,20 @@ export function whole(code: SlurmParseErrorCode, text: string, line: number, rea
   return { code, line, column: 1, reason, text }
 }
 
+/** Why the last value of a text is uncertain that no newline ends. */
+export const NO_NEWLINE = 'no newline ends the text: the last value may be cut'
+
+/** A last record that may have gone on where the text ends. */
+export function uncertainEnd(text: string, line: number, reason: string = NO_NEWLINE): Diagnostic {
+  return whole('uncertain-end', text, line, reason)
+}
+
+/** What is uncertain at the end of lines that no newline ends: the last of them, which is empty otherwise. */
+export function openEnd(lines: readonly string[]): readonly Diagnostic[] {
+  const last = lines.at(-1) ?? ''
+  return last === '' ? [] : [uncertainEnd(last, lines.length)]
+}
+
 /** A record whose cell `i` is outside its notation. */
 export function badCell(
   record: string,

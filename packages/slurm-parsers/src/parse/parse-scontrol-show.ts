@@ -7,7 +7,7 @@ import { KEY_ORDER, type KeyOrder } from '../fields/scontrol-keys.ts'
 import { readConfig } from '../scontrol/read-config.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 import { decodeBytes } from './decode-bytes.ts'
-import { whole } from './misfit.ts'
+import { NO_NEWLINE, uncertainEnd, whole } from './misfit.ts'
 import type { Column, Diagnostic, Parsed } from './parsed.ts'
 import { type KeyPlace, realKeys } from './real-keys.ts'
 import type { Row } from './row-reader.ts'
@@ -63,7 +63,7 @@ export function parseScontrolShow<E extends ScontrolEntity>(
       records.set(outcome.row, record)
       items.push(outcome.row)
       const reason = whyCut(record, outcome.row, order, columns)
-      if (reason !== undefined) diagnostics.push(whole('uncertain-end', record, line, reason))
+      if (reason !== undefined) diagnostics.push(uncertainEnd(record, line, reason))
       continue
     }
     if (outcome !== undefined) diagnostics.push(outcome.diagnostic)
@@ -110,7 +110,7 @@ function whyCut(
   { always }: KeyOrder,
   columns: ReadonlyMap<string, Column>,
 ): string | undefined {
-  if (!record.endsWith('\n')) return 'no newline ends the text: the last value may be cut'
+  if (!record.endsWith('\n')) return NO_NEWLINE
   const isWhole = /\n\s*\n$/.test(record) || row[columns.get(always[1])?.property ?? ''] !== undefined
   return isWhole ? undefined : `the record ends before ${always[1]}`
 }

@@ -2,7 +2,7 @@ import { bytewise, textOfBytes } from './bytewise.ts'
 import { UNREADABLE } from './cell-reader.ts'
 import { fitCells } from './fit-cells.ts'
 import { aligned, type FixedWidth, isRuler, ruled, rulerSpans, wordSpans } from './fixed-width.ts'
-import { badCell, whole } from './misfit.ts'
+import { badCell, uncertainEnd, whole } from './misfit.ts'
 import type { Column } from './parsed.ts'
 import { linesOf, type RecordSink } from './record-joiner.ts'
 import { couldBe, type RowLayout, rowOf } from './row-layout.ts'
@@ -115,7 +115,7 @@ export function readFixed(
       else {
         sink.row(found.row, { text: record, isAscii: true }, 0, record.length)
         if (options.isOpen && i + count === lines.length && mayBeCut(fixed, record))
-          sink.diagnostic(whole('uncertain-end', record, line, 'no newline ends the text: the last value may be cut'))
+          sink.diagnostic(uncertainEnd(record, line))
       }
       line += linesOf(record)
     }

@@ -1,7 +1,7 @@
 import { text as anyText } from '../codecs/text.ts'
 import { type Block, textBlock, textOf } from './block.ts'
 import { type Fit, fitCells } from './fit-cells.ts'
-import { misfit, whole } from './misfit.ts'
+import { misfit, NO_NEWLINE, uncertainEnd, whole } from './misfit.ts'
 import type { Diagnostic } from './parsed.ts'
 import { cellsOf, couldBe, exactRow, type RowLayout, rowOf } from './row-layout.ts'
 import type { Row } from './row-reader.ts'
@@ -263,13 +263,10 @@ export function recordJoiner(layout: RowLayout, options: JoinerOptions, sink: Re
       holdQuick()
       while (open.length > 0) takeAll(giveUp(open.length === 1 ? ': the text ends inside the record' : ''))
       const last = held
-      const reason =
-        empty.length > 0
-          ? 'empty lines behind free text may be part of it'
-          : 'no newline ends the text: the last value may be cut'
+      const reason = empty.length > 0 ? 'empty lines behind free text may be part of it' : NO_NEWLINE
       const uncertain = last?.isRow === true && (isCut || empty.length > 0)
       release(true)
-      if (uncertain) sink.diagnostic(whole('uncertain-end', last.record, last.line, reason))
+      if (uncertain) sink.diagnostic(uncertainEnd(last.record, last.line, reason))
     },
   }
 }

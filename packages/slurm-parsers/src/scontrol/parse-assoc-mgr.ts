@@ -5,7 +5,7 @@ import { ASSOC_MGR_FIELDS } from '../fields/assoc-mgr-fields.ts'
 import type { Field, FieldTable, FieldValue } from '../fields/field.ts'
 import { define } from '../object-maker.ts'
 import { decodeBytes } from '../parse/decode-bytes.ts'
-import { whole } from '../parse/misfit.ts'
+import { openEnd, whole } from '../parse/misfit.ts'
 import type { Diagnostic } from '../parse/parsed.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 
@@ -70,7 +70,8 @@ type ReadRow = (lines: readonly Line[], fields: FieldTable) => AssocMgrRow
  */
 export function parseAssocMgr(input: string | Uint8Array): AssocMgr {
   const source = typeof input === 'string' ? input : decodeBytes(input)
-  const all = source.split(/\r?\n/).map((text, i) => ({ text, line: i + 1 }))
+  const texts = source.split(/\r?\n/)
+  const all = texts.map((text, i) => ({ text, line: i + 1 }))
   const users: AssocMgrRow[] = []
   const associations: AssocMgrRow[] = []
   const qos: AssocMgrQos[] = []
@@ -87,11 +88,7 @@ export function parseAssocMgr(input: string | Uint8Array): AssocMgr {
       diagnostics.push(whole('cell-count', text, lines[0]?.line ?? 1, reason))
     }
   }
-  const last = all.at(-1)
-  if (last !== undefined && last.text !== '')
-    diagnostics.push(
-      whole('uncertain-end', last.text, last.line, 'no newline ends the text: the last value may be cut'),
-    )
+  diagnostics.push(...openEnd(texts))
   return { users, associations, qos, diagnostics } as AssocMgr
 }
 

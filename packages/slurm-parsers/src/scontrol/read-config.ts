@@ -4,7 +4,7 @@ import { text as anyText } from '../codecs/text.ts'
 import type { Field } from '../fields/field.ts'
 import { SCONTROL_CONFIG_FIELDS } from '../fields/scontrol-config-fields.ts'
 import { define } from '../object-maker.ts'
-import { whole } from '../parse/misfit.ts'
+import { openEnd, whole } from '../parse/misfit.ts'
 import type { Column, Diagnostic, Parsed } from '../parse/parsed.ts'
 import type { Row } from '../parse/row-reader.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
@@ -63,9 +63,7 @@ export function readConfig(source: string, zone: string | undefined): Parsed<Row
       diagnostics.push({ code: error.code, line, column, header, reason: `${header}: ${error.message}`, text })
     }
   }
-  const last = lines.at(-1) ?? ''
-  if (last !== '')
-    diagnostics.push(whole('uncertain-end', last, lines.length, 'no newline ends the text: the last value may be cut'))
+  diagnostics.push(...openEnd(lines))
   const isEmpty = settings.size === 0
   return {
     rows: isEmpty ? [] : [row],
