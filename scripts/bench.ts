@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type AccountingPolicy, type AccountingState, definePolicy, planAccounting } from '@slurmkit/sacctmgr'
-import { type SlurmChoice, startCluster } from '@slurmkit/testbed'
+import { type Acknowledge, type SlurmChoice, startCluster, type TestCluster } from '@slurmkit/testbed'
 import { createUsersScript } from '@slurmkit/users'
 import { cluster, USERS_SCRIPT } from '../examples/shared-gpu/cluster.ts'
 import { type AccountingFigures, benchAccounting, NEW_USERS } from './bench-accounting.ts'
@@ -41,34 +41,37 @@ benchPlan()
 for (const path of benches()) spawnSync(process.execPath, [...process.execArgv, path], { stdio: 'inherit' })
 
 /**
- * A cluster with a database and two nodes, beside the part of it that is MariaDB's own start; then new users on it by a plan, beside
- * a command each.
+ * A cluster with a database and two nodes, beside the part of it that is MariaDB's own start; then new users by a plan, beside a
+ * command each: on a network as a head node has it, and on one that acknowledges at once, where only Slurm's own work counts.
  */
 async function benchCluster(slurm: SlurmChoice): Promise<void> {
   const up: number[] = []
   const database: number[] = []
-  const accounting: AccountingFigures[] = []
+  const accounting: Record<Acknowledge, AccountingFigures[]> = { delayed: [], 'at-once': [] }
   let version = ''
-  for (let run = 0; run < runs; run += 1) {
-    const live = await startCluster({
+  const start = (acknowledge: Acknowledge): Promise<TestCluster> =>
+    startCluster({
       config: cluster.config,
       slurm,
       cacheDir,
+      acknowledge,
       scripts: { [USERS_SCRIPT]: createUsersScript() },
       onEvent({ type, elapsedMs }) {
+        if (acknowledge === 'delayed') return
         if (type === 'database-ready') database.push(elapsedMs)
         if (type === 'cluster-up') up.push(elapsedMs)
       },
     })
-    version = live.slurmVersion
-    try {
-      accounting.push(await benchAccounting(live, single))
-    } finally {
-      await live.stop()
+  for (let run = 0; run < runs; run += 1) {
+    for (const acknowledge of ['delayed', 'at-once'] as const) {
+      await using live = await start(acknowledge)
+      version = live.slurmVersion
+      accounting[acknowledge].push(await benchAccounting(live, single))
     }
   }
   print(`cluster up, Slurm ${version}`, up, 'until its MariaDB takes connections', database)
-  printAccounting(version, accounting)
+  printAccounting(`${version}, acknowledgements delayed as Linux does`, accounting.delayed)
+  printAccounting(`${version}, acknowledgements at once`, accounting['at-once'])
 }
 
 function printAccounting(version: string, figures: readonly AccountingFigures[]): void {

@@ -174,8 +174,10 @@ describe.each(lintVersions)('Slurm %s', (slurm) => {
     // First and last of this file, with time for use to decay in between.
     test('quota-decays: what was spent is gone', { timeout: 60_000 }, async () => {
       await apply(on('good'), bothQuotas())
+      // A step of decay takes all the time since the last one from what was used, also time before the use.
+      await on('good').restartController()
       const used = [await spend(on('good'), 'qd'), await spend(on('good'), 'kept')]
-      await sleep(4_500)
+      await sleep(6_000)
       await end(on('good'), ...used)
       expect(await spendAgain(on('good'))).toEqual(['PENDING QOSGrpCPUMinutesLimit', 'PENDING QOSGrpCPUMinutesLimit'])
     })
@@ -221,9 +223,9 @@ describe.each(lintVersions)('Slurm %s', (slurm) => {
       expect((await preempts(on('good'))).high).toBe('RUNNING')
     })
 
-    test('quota-decays: with time it comes back, unless the QOS keeps it', { timeout: 120_000 }, async () => {
+    test('quota-decays: with time it comes back, unless the QOS keeps it', { timeout: 180_000 }, async () => {
       let seen = await spendAgain(on('good'))
-      for (let looks = 0; seen[0] !== 'RUNNING' && looks < 12; looks += 1) {
+      for (let looks = 0; seen[0] !== 'RUNNING' && looks < 20; looks += 1) {
         await sleep(4_000)
         seen = await spendAgain(on('good'))
       }

@@ -32,6 +32,9 @@ export interface NodeOrder {
   readonly port: number
 }
 
+/** When a cluster's network acknowledges what it was sent: at once, or as Linux does, up to 40 ms later. */
+export type Acknowledge = 'at-once' | 'delayed'
+
 /** The processes of a cluster, as one. */
 export interface ClusterProcess {
   boot(order: NodeOrder): void
@@ -47,12 +50,13 @@ export interface ClusterProcess {
 export async function startProcess(
   folder: string,
   tree: string,
+  acknowledge: Acknowledge,
   onNews: (news: NodeNews) => void,
 ): Promise<ClusterProcess> {
   const log = await open(join(folder, 'log', 'boot.out'), 'a')
   const namespaces = ['--net', '--mount', '--uts', '--ipc', '--pid', '--fork', '--kill-child=SIGKILL']
   const script = join(folder, 'boot', 'cluster.sh')
-  const child = spawn('unshare', [...namespaces, '--', 'bash', script, folder, tree], {
+  const child = spawn('unshare', [...namespaces, '--', 'bash', script, folder, tree, acknowledge], {
     cwd: '/',
     env: HOST_ENVIRONMENT,
     detached: true,

@@ -6,9 +6,9 @@
  * that only this mount namespace has, so it goes with the last process.
  */
 export const CLUSTER_SCRIPT = String.raw`#!/bin/bash
-# cluster.sh DIR TREE; orders on fd 0: node, role, actions, GPUs, port, separated by tabs; news on fd 3
+# cluster.sh DIR TREE ACKNOWLEDGE; orders on fd 0: node, role, actions, GPUs, port, separated by tabs; news on fd 3
 set -eu
-dir=$1 tree=$2
+dir=$1 tree=$2 acknowledge=$3
 # This /proc is still the machine's, so it tells the PID by which the machine knows this process.
 read -r stat < /proc/self/stat
 echo "$stat" > "$dir/init"
@@ -25,6 +25,7 @@ perl -e '
   ioctl($socket, 0x8914, $up) or die $!;
   my $address = pack("a16 S n C4 x16", "lo:0", 2, 0, 10, 0, 0, 10);
   ioctl($socket, 0x8916, $address) or die $!;
+  exit if $ARGV[0] eq "delayed";
 
   # RTM_NEWROUTE with NLM_F_REPLACE on the two local routes that this made, to give them RTAX_QUICKACK: Slurm 22.05 writes a
   # message in two parts and waits for the acknowledgement of the first, which Linux holds back for 40 ms, nine times a command.
@@ -39,7 +40,7 @@ perl -e '
     my $error = unpack("x16 l", $answer);
     if ($error) { $! = -$error; die "quickack: $!" }
   }
-'
+' "$acknowledge"
 
 while IFS=$'\t' read -r node role actions gpus port; do
   unshare --mount --uts --ipc --pid --fork -- \

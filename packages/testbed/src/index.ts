@@ -10,6 +10,7 @@ export type { ManagedInstance } from './aws/systems-manager.ts'
 // The machine
 export { checkHost } from './check-host.ts'
 export { sweepClusters } from './cluster-folder.ts'
+export type { Acknowledge } from './cluster-process.ts'
 export type { ClusterEvent, TreeEvent } from './events.ts'
 export { INSTANCE_TYPES, type InstanceType } from './instance-types.ts'
 export { type PrepareTreeOptions, prepareTree } from './prepare-tree.ts'

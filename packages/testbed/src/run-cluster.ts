@@ -3,7 +3,7 @@ import { type Boot, type BootLimits, isTrouble, untilDone } from './boot.ts'
 import { HEAD_ACTIONS } from './cluster-files.ts'
 import { removeFolder } from './cluster-folder.ts'
 import { type ClusterLayout, listNodes } from './cluster-layout.ts'
-import { type NodeNews, type NodeOrder, startProcess } from './cluster-process.ts'
+import { type Acknowledge, type NodeNews, type NodeOrder, startProcess } from './cluster-process.ts'
 import type { ClusterNews } from './events.ts'
 import { nodeRunner } from './node-runner.ts'
 import { endProcess, identifyProcess } from './process-identity.ts'
@@ -15,6 +15,7 @@ export interface RunClusterOptions {
   readonly folder: string
   readonly tree: string
   readonly layout: ClusterLayout
+  readonly acknowledge: Acknowledge
   readonly tell: (news: ClusterNews) => void
   readonly signal: AbortSignal | undefined
   readonly timeoutMs: number
@@ -42,7 +43,7 @@ export async function runCluster(options: RunClusterOptions): Promise<RunningClu
   const boots = new Set<Boot>()
   let gone = false
 
-  const cluster = await startProcess(folder, options.tree, (news) => {
+  const cluster = await startProcess(folder, options.tree, options.acknowledge, (news) => {
     if (news.what === 'booted') pids.set(news.node, news.pid)
     if (news.what === 'reached') reached.add(`${news.node} ${news.stage}`)
     if (isTrouble(news)) for (const boot of boots) if (boot.nodes.has(news.node)) boot.trouble ??= news

@@ -12,6 +12,19 @@ pgrep slurmd > /root/slurmd-before
 `
 const url = 's3://bucket/create-users.sh'
 const sh = (runner: CommandRunner, text: string, user = 'root') => run(runner, output(['sh', '-c', text], { user }))
+/** RTM_GETROUTE of all routes, then how many of them carry RTAX_METRICS with RTAX_QUICKACK set. */
+const QUICK_ROUTES = [
+  'perl',
+  '-e',
+  `socket(my $routes, 16, 3, 0) or die $!;
+   send($routes, pack("LSSLL C12", 28, 26, 0x301, 1, 0, 2, (0) x 11), 0) or die $!;
+   my ($count, $part, $quick) = (0, "", quotemeta pack("SSSSL", 12, 8, 8, 15, 1));
+   do {
+     recv($routes, $part, 65536, 0);
+     $count++ while $part =~ /$quick/g;
+   } until unpack("x4 S", $part) == 3;
+   print $count`,
+]
 
 describeReal.each(versions)('Slurm %s', (slurm) => {
   let cluster: TestCluster
@@ -44,6 +57,16 @@ describeReal.each(versions)('Slurm %s', (slurm) => {
     expect(types.filter((type) => type === 'script-ran')).toHaveLength(2)
     expect(types.at(-1)).toBe('cluster-up')
     expect(types.indexOf('database-ready')).toBeLessThan(types.indexOf('controller-ready'))
+  })
+
+  test('its network acknowledges at once, or as Linux does where that is asked for', async () => {
+    const delayed = await startCluster({ config: demoConfig(), slurm, cacheDir, acknowledge: 'delayed' })
+    try {
+      const answers = await Promise.all([cluster, delayed].map(({ headNode }) => run(headNode, output(QUICK_ROUTES))))
+      expect(answers).toEqual(['2', '0'])
+    } finally {
+      await delayed.stop()
+    }
   })
 
   test('has what ParallelCluster puts into a fresh accounting database', async () => {
