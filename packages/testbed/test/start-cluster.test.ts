@@ -24,7 +24,7 @@ const QUICK_ROUTES = [
      $count++ while $part =~ /$quick/g;
    } until unpack("x4 S", $part) == 3;
    print $count`,
-]
+] as const
 
 describeReal.each(versions)('Slurm %s', (slurm) => {
   let cluster: TestCluster
