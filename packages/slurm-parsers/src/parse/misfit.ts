@@ -19,6 +19,14 @@ export function whole(code: SlurmParseErrorCode, text: string, line: number, rea
   return { code, line, column: 1, reason, text }
 }
 
+/** Where a value stands whose record is a row without it. */
+export type ValuePlace = Required<Pick<Diagnostic, 'header' | 'value' | 'line' | 'column' | 'text'>>
+
+/** A value that a row lacks, because its codec cannot read it. */
+export function lostValue({ code, message }: SlurmParseError, place: ValuePlace): Diagnostic {
+  return { code, ...place, reason: `${place.header}: ${message}` }
+}
+
 /** Why the last value of a text is uncertain that no newline ends. */
 export const NO_NEWLINE = 'no newline ends the text: the last value may be cut'
 

@@ -5,9 +5,9 @@ import type { FieldTable, ParsedRow } from '../fields/field.ts'
 import { SCONTROL_FIELDS, type ScontrolEntity } from '../fields/scontrol-fields.ts'
 import { KEY_ORDER, type KeyOrder } from '../fields/scontrol-keys.ts'
 import { readConfig } from '../scontrol/read-config.ts'
-import { SlurmParseError } from '../slurm-parse-error.ts'
+import { SlurmParseError, type SlurmParseErrorCode } from '../slurm-parse-error.ts'
 import { decodeBytes } from './decode-bytes.ts'
-import { NO_NEWLINE, uncertainEnd, whole } from './misfit.ts'
+import { lostValue, NO_NEWLINE, uncertainEnd, whole } from './misfit.ts'
 import type { Column, Diagnostic, Parsed } from './parsed.ts'
 import { type KeyPlace, realKeys } from './real-keys.ts'
 import type { Row } from './row-reader.ts'
@@ -57,17 +57,14 @@ export function parseScontrolShow<E extends ScontrolEntity>(
   const records = new Map<object, string>()
   const seen = new Map<string, Column>()
   for (const { record, line } of recordsOf(order, source)) {
-    const outcome = readPairs(pairsOf(record, order), order, columns, seen, record, line)
-    if (outcome !== undefined && 'row' in outcome) {
-      rows.push(outcome.row)
-      records.set(outcome.row, record)
-      items.push(outcome.row)
-      const reason = whyCut(record, outcome.row, order, columns)
-      if (reason !== undefined) diagnostics.push(uncertainEnd(record, line, reason))
-      continue
-    }
-    if (outcome !== undefined) diagnostics.push(outcome.diagnostic)
-    items.push(record)
+    const { row, diagnostics: found } = readPairs(pairsOf(record, order), order, columns, seen, record, line)
+    diagnostics.push(...found)
+    items.push(row ?? record)
+    if (row === undefined) continue
+    rows.push(row)
+    records.set(row, record)
+    const reason = whyCut(record, row, order, columns)
+    if (reason !== undefined) diagnostics.push(uncertainEnd(record, line, reason))
   }
   const parsed: Parsed<Row> = {
     rows,
@@ -80,22 +77,33 @@ export function parseScontrolShow<E extends ScontrolEntity>(
 
 const UNCLEAR = 'free text holds what looks like keys: more than one reading fits'
 
+/** What a record is: a row, diagnostics, or both where only some of its values cannot be read. */
+interface Outcome {
+  readonly row?: Row
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** The row of a record's pairs, or why there is none; nothing for text without any, such as `No reservations in the system`. */
 function readPairs(
-  pairs: readonly Pair[] | 'ambiguous',
+  { pairs, isAmbiguous, isOrdered }: Pairs,
   order: KeyOrder,
   columns: ReadonlyMap<string, Column>,
   seen: Map<string, Column>,
   record: string,
   line: number,
-): { row: Row } | { diagnostic: Diagnostic } | undefined {
-  if (pairs === 'ambiguous') return { diagnostic: whole('ambiguous-record', record, line, UNCLEAR) }
-  if (pairs.length === 0) return undefined
-  if (pairs[0]?.key !== order.always[0])
-    return { diagnostic: whole('cell-count', record, line, 'the text begins inside a record') }
+): Outcome {
+  const lost = (code: SlurmParseErrorCode, reason: string): Outcome => ({
+    diagnostics: [whole(code, record, line, reason)],
+  })
+  if (isAmbiguous) return lost('ambiguous-record', UNCLEAR)
+  if (pairs.length === 0) return { diagnostics: [] }
+  if (pairs[0]?.key !== order.always[0]) return lost('cell-count', 'the text begins inside a record')
   if (holdsAnother(record, order) && !pairs.some(({ key }) => key === order.always[1]))
-    return { diagnostic: whole('ambiguous-record', record, line, UNCLEAR) }
-  return readRow(pairs, columns, seen, record, line)
+    return lost('ambiguous-record', UNCLEAR)
+  const outcome = readRow(pairs, order, columns, seen, record, line)
+  const [first] = outcome.diagnostics
+  // where the order of keys is unknown, a value that cannot be read may as well be part of another
+  return first === undefined || isOrdered ? outcome : { diagnostics: [withoutValue(first)] }
 }
 
 /** Whether a line of a record looks like the start of another. */
@@ -152,8 +160,16 @@ interface Pair {
   readonly at: number
 }
 
+interface Pairs {
+  readonly pairs: readonly Pair[]
+  /** Several choices of keys are as good. */
+  readonly isAmbiguous: boolean
+  /** The keys stand in scontrol's order. */
+  readonly isOrdered: boolean
+}
+
 /** `Key=value` pairs by known keys. The one key without `=` has a colon instead (`NtasksPerTRES:0`). */
-function pairsOf(record: string, order: KeyOrder): readonly Pair[] | 'ambiguous' {
+function pairsOf(record: string, order: KeyOrder): Pairs {
   const places: KeyPlace[] = []
   for (const { 0: match, 1: key = '', index } of record.matchAll(KEY)) {
     if (!order.rank.has(key)) continue
@@ -161,44 +177,66 @@ function pairsOf(record: string, order: KeyOrder): readonly Pair[] | 'ambiguous'
     places.push({ key, at: index, from: index + match.length, isFirst })
   }
   const real = realKeys(places, order)
-  if (real === 'ambiguous') return real
-  const found = real ?? places
+  const isAmbiguous = real === 'ambiguous'
+  const found = isAmbiguous ? [] : (real ?? places)
   // blanks before free text are its own; behind it Slurm puts some, by release
-  return found.map(({ key, from }, i) => {
+  const pairs = found.map(({ key, from }, i) => {
     const value = record.slice(from, found[i + 1]?.at ?? record.length)
     return { key, value: order.free.has(key) ? value.trimEnd() : value.trim(), at: from }
   })
+  return { pairs, isAmbiguous, isOrdered: real !== undefined }
 }
 
 const KEY = /(?<=^|\s)([A-Za-z][\w/:&]*?)(?:=|(?<=NtasksPerTRES):)/g
 
+/** Reads each value. One that cannot be read is lost alone, but for that of a key which every record has. */
 function readRow(
   pairs: readonly Pair[],
+  { free }: KeyOrder,
   columns: ReadonlyMap<string, Column>,
   seen: Map<string, Column>,
   record: string,
   line: number,
-): { row: Row } | { diagnostic: Diagnostic } {
+): Outcome {
   const row: Row = {}
-  for (const { key, value, at } of pairs) {
+  const lost = new Map<string, Diagnostic>()
+  for (const [i, { key, value, at }] of pairs.entries()) {
     const column = columns.get(key) ?? { header: key, property: key, field: undefined, codec: text }
+    const { property, field, codec } = column
+    const lose = (error: SlurmParseError, pair: Pair): Diagnostic => {
+      const upTo = record.slice(0, pair.at).split('\n')
+      const place = { line: line + upTo.length - 1, column: (upTo.at(-1)?.length ?? 0) + 1 }
+      return lostValue(error, { header: pair.key, value: pair.value, ...place, text: record })
+    }
+    // free text can hold `JobState=COMPLETED` too, and nothing tells which of the two is true
+    if (field !== undefined && (property in row || lost.has(property))) {
+      const error = new SlurmParseError('invalid-value', 'the key stands twice')
+      return { diagnostics: [withoutValue(lose(error, { key, value, at }))] }
+    }
+    seen.set(key, column)
     try {
-      const cell = value === '' || value === '(null)' ? null : column.codec.parse(value)
-      const before = row[column.property]
-      if (!(column.property in row)) row[column.property] = cell
-      // free text can hold `JobState=COMPLETED` too, and nothing tells which of the two is true
-      else if (column.field !== undefined) throw new SlurmParseError('invalid-value', 'the key stands twice')
+      const isEmpty = value === '' || value === '(null)'
+      if (isEmpty && field?.nullable === false) throw new SlurmParseError('invalid-value', 'the value is missing')
+      const cell = isEmpty ? null : codec.parse(value)
+      const before = row[property]
       // lines of -d repeat their keys
-      else row[column.property] = [...(Array.isArray(before) ? before : [before]), cell]
-      seen.set(key, column)
+      row[property] = property in row ? [...(Array.isArray(before) ? before : [before]), cell] : cell
     } catch (error) {
       if (!(error instanceof SlurmParseError)) throw error
-      const upTo = record.slice(0, at).split('\n')
-      const place = { line: line + upTo.length - 1, column: (upTo.at(-1)?.length ?? 0) + 1 }
-      return {
-        diagnostic: { code: error.code, ...place, header: key, reason: `${key}: ${error.message}`, text: record },
-      }
+      if (field?.nullable === false) return { diagnostics: [withoutValue(lose(error, { key, value, at }))] }
+      lost.set(property, lose(error, { key, value, at }))
+      const before = pairs[i - 1]
+      const text = before === undefined || !free.has(before.key) ? undefined : columns.get(before.key)
+      if (before === undefined || text === undefined || typeof row[text.property] !== 'string') continue
+      // the key may be one that somebody wrote: then the text before it is longer
+      delete row[text.property]
+      lost.set(text.property, lose(new SlurmParseError('invalid-value', `it may go on with ${key}=`), before))
     }
   }
-  return { row }
+  return { row, diagnostics: [...lost.values()] }
+}
+
+/** The diagnostic of a record that is no row for one value. */
+function withoutValue({ value: _, ...diagnostic }: Diagnostic): Diagnostic {
+  return diagnostic
 }

@@ -3,18 +3,21 @@ import type { Field } from '../fields/field.ts'
 import type { SlurmParseErrorCode } from '../slurm-parse-error.ts'
 
 /**
- * A record that could not be read. It is kept whole: nothing of the output is ever dropped. Two codes belong to a row: `uncertain-end` to
- * the last one, whose last value may have gone on where the text ends, and `cut-value` to one that lacks a property for it. `scontrol
- * show config` and `assoc_mgr` have `invalid-value` beside a row too: it lacks that property alone.
+ * A record that could not be read, or a value of one. It is kept whole: nothing of the output is ever dropped. Two kinds belong to a row:
+ * `uncertain-end` to the last one, whose last value may have gone on where the text ends, and all that have a `value`, which is what their
+ * row lacks. That is how a value is lost whose place is certain: in a column of fixed width (`cut-value`), and behind a key of `scontrol`
+ * (`invalid-value`). Between delimiters a cell that cannot be read may be one of another column, so there the whole record is lost.
  */
 export interface Diagnostic {
   readonly code: SlurmParseErrorCode
-  /** 1-based line on which the record starts. */
+  /** 1-based line on which the record starts, or the value behind a key. */
   readonly line: number
-  /** 1-based character of the record. */
+  /** 1-based character of that line. */
   readonly column: number
   /** Header of the column that could not be read; absent when the record does not fit as a whole. */
   readonly header?: string
+  /** The value as printed, where the record is a row without it. */
+  readonly value?: string
   /** What is wrong, in lower case. */
   readonly reason: string
   /** The record as Slurm printed it. */

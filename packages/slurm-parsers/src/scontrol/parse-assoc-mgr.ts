@@ -5,7 +5,7 @@ import { ASSOC_MGR_FIELDS } from '../fields/assoc-mgr-fields.ts'
 import type { Field, FieldTable, FieldValue } from '../fields/field.ts'
 import { define } from '../object-maker.ts'
 import { decodeBytes } from '../parse/decode-bytes.ts'
-import { openEnd, whole } from '../parse/misfit.ts'
+import { lostValue, openEnd, whole } from '../parse/misfit.ts'
 import type { Diagnostic } from '../parse/parsed.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
 
@@ -166,8 +166,7 @@ function rowOf(lines: readonly Line[], fields: FieldTable, diagnostics: Diagnost
       while (at + 1 < lines.length && start + (lines[at]?.text.length ?? 0) < from)
         start += (lines[at++]?.text.length ?? 0) + 1
       const { text = '', line = 1 } = lines[at] ?? {}
-      const column = from - start + 1
-      diagnostics.push({ code: error.code, line, column, header, reason: `${header}: ${error.message}`, text })
+      diagnostics.push(lostValue(error, { header, value: cell, line, column: from - start + 1, text }))
     }
   }
   return row

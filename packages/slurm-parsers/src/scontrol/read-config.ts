@@ -4,7 +4,7 @@ import { text as anyText } from '../codecs/text.ts'
 import type { Field } from '../fields/field.ts'
 import { SCONTROL_CONFIG_FIELDS } from '../fields/scontrol-config-fields.ts'
 import { define } from '../object-maker.ts'
-import { openEnd, whole } from '../parse/misfit.ts'
+import { lostValue, openEnd, whole } from '../parse/misfit.ts'
 import type { Column, Diagnostic, Parsed } from '../parse/parsed.ts'
 import type { Row } from '../parse/row-reader.ts'
 import { SlurmParseError } from '../slurm-parse-error.ts'
@@ -60,7 +60,8 @@ export function readConfig(source: string, zone: string | undefined): Parsed<Row
       if (!(error instanceof SlurmParseError)) throw error
       const [{ header, line, column } = { header: name, line: 1, column: 1 }] = all
       const text = all.map((setting) => lines[setting.line - 1] ?? '').join('\n')
-      diagnostics.push({ code: error.code, line, column, header, reason: `${header}: ${error.message}`, text })
+      const value = all.map((setting) => setting.value).join('\n')
+      diagnostics.push(lostValue(error, { header, value, line, column, text }))
     }
   }
   diagnostics.push(...openEnd(lines))
