@@ -1,6 +1,6 @@
-import { Lexer, type LineCounter } from 'yaml'
 import type { Finding, Path, Position, Problem } from './finding.ts'
 import { RULES } from './rules/rule-table.ts'
+import type { Comment } from './yaml/cursor.ts'
 
 /** Rules to leave out of the findings, each with the reason. */
 export type Suppressions = { readonly [rule: string]: string }
@@ -31,19 +31,20 @@ export function suppress(
 }
 
 /** The comments of a file that leave rules out. */
-export function readIgnoreComments(yaml: string, lines: LineCounter): IgnoreComment[] {
-  // Most files have none, and lexing costs as much as parsing.
-  if (!yaml.includes('slurmkit:')) return []
-  const texts = yaml.split('\n')
-  let offset = 0
-  return [...new Lexer().lex(yaml)].flatMap((token) => {
-    if (/^[\u0002\u0018\u001f\ufeff]$/.test(token)) return []
-    const { line, col: column } = lines.linePos(offset)
-    offset += token.length
-    const [, rule, reason = ''] = /^#\s*slurmkit:\s*ignore\s+(\S+)\s*(.*?)\s*$/.exec(token) ?? []
+export function readIgnoreComments(
+  yaml: string,
+  comments: readonly Comment[],
+  positionOf: (offset: number) => Position,
+): IgnoreComment[] {
+  const ours = comments.filter(({ text }) => text.includes('slurmkit:'))
+  if (ours.length === 0) return []
+  const lines = yaml.split(/\r\n|\r|\n/)
+  return ours.flatMap(({ offset, text }) => {
+    const [, rule, reason = ''] = /^#\s*slurmkit:\s*ignore\s+(\S+)\s*(.*?)\s*$/.exec(text) ?? []
     if (rule === undefined) return []
-    const own = texts[line - 1]?.slice(0, column - 1).trim() === ''
-    const next = texts.findIndex((text, index) => index >= line && !/^\s*(#.*)?$/.test(text)) + 1
+    const { line, column } = positionOf(offset)
+    const own = lines[line - 1]?.slice(0, column - 1).trim() === ''
+    const next = lines.findIndex((other, index) => index >= line && !/^\s*(#.*)?$/.test(other)) + 1
     return [{ rule, reason, line, column, target: own ? next : line }]
   })
 }

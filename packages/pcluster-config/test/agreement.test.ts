@@ -11,7 +11,7 @@ import { textCases } from './agreement/texts.ts'
 /** What judge.py says. */
 interface Answer {
   readonly yaml?: string
-  readonly schema?: readonly (readonly (string | number)[])[]
+  readonly schema?: readonly (readonly string[])[]
   readonly crash?: string
   readonly validators?: readonly (readonly [name: string, level: string])[]
 }
@@ -20,13 +20,6 @@ interface Answer {
 interface Verdict {
   readonly verdict: 'refused by the schema' | 'refused' | 'warned of' | 'taken'
   readonly said: readonly string[]
-}
-
-function format(path: readonly (string | number)[]): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`
-    return text === '' ? step : `${text}.${step}`
-  }, '')
 }
 
 function verdictOf(levels: readonly string[]): Verdict['verdict'] {
@@ -39,7 +32,8 @@ function unique(words: readonly string[]): string[] {
 
 function theirs({ yaml, schema, crash, validators = [] }: Answer): Verdict {
   if (yaml !== undefined) return { verdict: 'refused by the schema', said: ['not YAML'] }
-  if (schema !== undefined) return { verdict: 'refused by the schema', said: unique(schema.map(format)) }
+  if (schema !== undefined)
+    return { verdict: 'refused by the schema', said: unique(schema.map((path) => path.join('.'))) }
   if (crash !== undefined) return { verdict: 'refused', said: ['without a name'] }
   const levels = validators.map(([, level]) => level)
   return { verdict: verdictOf(levels), said: unique(validators.map((one) => one.join(' '))) }
@@ -52,7 +46,9 @@ async function ours(yaml: string, { version }: Judge, clients: WorldClients): Pr
   const { findings } = parseCluster(yaml, { version, world })
   const schema = findings.filter(({ rule }) => rule === 'ConfigSchemaValidator')
   if (schema.length > 0) {
-    const said = schema.map(({ message, path }) => (message.startsWith('not readable') ? 'not YAML' : path))
+    const said = schema.map(({ message, path }) =>
+      message.startsWith('not readable') ? 'not YAML' : path.replace(/\[(\d+)\]/g, '.$1'),
+    )
     return { verdict: 'refused by the schema', said: unique(said) }
   }
   // ParallelCluster stops there, and says nothing else.

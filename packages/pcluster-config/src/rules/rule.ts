@@ -1,8 +1,8 @@
-import type { Document } from 'yaml'
 import type { ClusterVersion } from '../check-options.ts'
 import type { ClusterConfig } from '../config/cluster.ts'
 import type { Path, Problem } from '../finding.ts'
 import type { World } from '../world.ts'
+import type { YamlFile } from '../yaml/yaml-places.ts'
 
 /** What a rule may know beside the configuration. */
 interface RuleContext {
@@ -11,7 +11,7 @@ interface RuleContext {
   /** The configuration as it is written, before numbers were read as whole ones. */
   readonly written: unknown
   /** The file, where there is one. */
-  readonly document?: Document
+  readonly file?: YamlFile
 }
 
 /** A check of a configuration that fits the schema. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toNumberText } from '../yaml/scalar-values.ts'
 import { type KeyMeta, key } from './key.ts'
 
 /**
@@ -6,7 +7,7 @@ import { type KeyMeta, key } from './key.ts'
  * underscores, as Python does. Values beyond what JavaScript counts exactly become the largest that it does.
  */
 function readNumber(value: unknown): unknown {
-  const text = typeof value === 'string' ? value.trim() : undefined
+  const text = typeof value === 'string' ? toNumberText(value) : undefined
   const number =
     text !== undefined && /^[-+]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[-+]?\d+(_\d+)*)?$/i.test(text)
       ? Number(text.replaceAll('_', ''))

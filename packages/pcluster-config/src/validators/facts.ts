@@ -4,6 +4,8 @@ import type { Path, Problem } from '../finding.ts'
 import { instanceTypes } from '../instance-types.ts'
 import { toInstanceType } from '../read-world/convert.ts'
 import type { CapacityBlockStatus, InstanceTypeFacts, Known, World } from '../world.ts'
+import { OWN } from '../yaml/yaml-node.ts'
+import type { YamlPlaces } from '../yaml/yaml-places.ts'
 
 /** The parts of the world that are asked for by id. */
 type Part = Exclude<keyof World, 'clusterName' | 'region' | 'capacityBlockStatuses' | 'instanceTypes'>
@@ -21,13 +23,19 @@ export interface Facts {
   find<K extends Part>(part: K, id: string): FactsOf<K> | null | undefined
   instanceType(name: string): InstanceTypeFacts | null | undefined
   capacityBlockStatuses(): readonly CapacityBlockStatus[] | undefined
+  /** Whether a key is text to ParallelCluster: in a file it may be a number, a truth, a day or nothing. */
+  isTextKey(at: Path): boolean
   /** Something that only AWS can tell. */
   miss(what: string): void
   /** What was asked for and is not known, by kind. */
   readonly missed: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-export function makeFacts(config: ClusterConfig, { version = LATEST_VERSION, world = {} }: CheckOptions): Facts {
+export function makeFacts(
+  config: ClusterConfig,
+  { version = LATEST_VERSION, world = {} }: CheckOptions,
+  places?: YamlPlaces,
+): Facts {
   const missed = new Map<string, Set<string>>()
   const ownTypes = readTypesData(config)
   const miss = (kind: string, id: string) => {
@@ -59,10 +67,14 @@ export function makeFacts(config: ClusterConfig, { version = LATEST_VERSION, wor
       if (world.capacityBlockStatuses === undefined) miss('capacityBlockStatuses', 'all')
       return world.capacityBlockStatuses
     },
+    isTextKey: (at) => textTags.includes(places?.keyTagAt(at)),
     miss: (what) => miss(what, ''),
     missed,
   }
 }
+
+/** Bytes answer Python as text does, and keys that come from no file are text. */
+const textTags = [undefined, `${OWN}str`, `${OWN}binary`]
 
 /** Instance types that the configuration itself describes, by name; `undefined` when it has none, or no JSON object. */
 export function readTypesData({ DevSettings }: ClusterConfig): { readonly [name: string]: unknown } | undefined {

@@ -1,6 +1,7 @@
 import type { CheckOptions } from '../check-options.ts'
 import type { ClusterConfig } from '../config/cluster.ts'
 import type { Problem } from '../finding.ts'
+import type { YamlPlaces } from '../yaml/yaml-places.ts'
 import { checkAwsBatch } from './aws-batch.ts'
 import { checkCapacityTypes, checkPlacementGroups, checkReservations, checkUltraServers } from './capacity.ts'
 import { checkEfa, checkInstanceTypes, checkLoginNodes, checkMemory, checkPriorities, checkSizes } from './compute.ts'
@@ -63,8 +64,8 @@ const validators: readonly Validator[] = [
 ]
 
 /** What ParallelCluster would say of a configuration that fits its schema; what only AWS knows is in one note at the end. */
-export function runValidators(config: ClusterConfig, options: CheckOptions): Problem[] {
-  const facts = makeFacts(config, options)
+export function runValidators(config: ClusterConfig, options: CheckOptions, places?: YamlPlaces): Problem[] {
+  const facts = makeFacts(config, options, places)
   const problems = validators.flatMap((validator) => validator(config, facts))
   return [...problems, ...noteOf(facts)]
 }

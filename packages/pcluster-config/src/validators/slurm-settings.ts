@@ -16,18 +16,23 @@ const ofDatabase = [
 const ofQueue = ['Nodes', 'PartitionName', 'ResumeTimeout', 'State', 'SuspendTime', 'OverSubscribe']
 const ofResource = ['CPUs', 'Gres', 'NodeAddr', 'NodeHostname', 'NodeName', 'State', 'Weight']
 
-function denied(map: SlurmSettingsMap | undefined, names: readonly string[], at: Path): Problem[] {
+function denied(map: SlurmSettingsMap | undefined, names: readonly string[], at: Path, facts: Facts): Problem[] {
+  const rule = 'CustomSlurmSettingsValidator'
+  const odd = oddKeys(map, rule, at, facts)
+  if (odd.length > 0) return odd
   const refused = new Set(names.map((name) => name.toLowerCase()))
   return Object.keys(map ?? {})
     .filter((key) => refused.has(key.toLowerCase()))
     .map((key) =>
-      error(
-        'CustomSlurmSettingsValidator',
-        [...at, key],
-        `${key} is set by ParallelCluster and cannot be customised here`,
-        `remove ${key}`,
-      ),
+      error(rule, [...at, key], `${key} is set by ParallelCluster and cannot be customised here`, `remove ${key}`),
     )
+}
+
+/** ParallelCluster's checks end in Python where a name is a number, a truth, a day or nothing, as `no` is in YAML 1.1. */
+function oddKeys(map: SlurmSettingsMap | undefined, rule: string, at: Path, { isTextKey }: Facts): Problem[] {
+  return Object.keys(map ?? {})
+    .filter((key) => !isTextKey([...at, key]))
+    .map((key) => error(rule, [...at, key], `the name ${key} of a setting has to be text`, `write "${key}"`))
 }
 
 export const checkCustomSettings: Validator = (config, facts) => {
@@ -39,9 +44,9 @@ export const checkCustomSettings: Validator = (config, facts) => {
   return [
     // A map of several keys is a line of its own, for nodes that ParallelCluster does not manage.
     ...CustomSlurmSettings.flatMap((map, index) =>
-      Object.keys(map).length > 1 ? [] : denied(map, names, [...at, index]),
+      Object.keys(map).length > 1 ? [] : denied(map, names, [...at, index], facts),
     ),
-    ...CustomSlurmSettings.flatMap((map, index) => checkNodeNames(map, [...at, index])),
+    ...CustomSlurmSettings.flatMap((map, index) => checkNodeNames(map, [...at, index], facts)),
     ...when(CustomSlurmSettings.length > 0 && CustomSlurmSettingsIncludeFile, () =>
       error(
         'CustomSlurmSettingsIncludeFileOnlyValidator',
@@ -50,28 +55,37 @@ export const checkCustomSettings: Validator = (config, facts) => {
       ),
     ),
     ...queuesOf(config).flatMap((queueAt) => [
-      ...denied(queueAt.queue.CustomSlurmSettings, ofQueue, [...queueAt.at, 'CustomSlurmSettings']),
+      ...denied(queueAt.queue.CustomSlurmSettings, ofQueue, [...queueAt.at, 'CustomSlurmSettings'], facts),
       ...resourcesOf(queueAt).flatMap(({ resource, at: here }) =>
-        denied(resource.CustomSlurmSettings, resourceNames, [...here, 'CustomSlurmSettings']),
+        denied(resource.CustomSlurmSettings, resourceNames, [...here, 'CustomSlurmSettings'], facts),
       ),
     ]),
   ]
 }
 
-function checkNodeNames(map: SlurmSettingsMap, at: Path): Problem[] {
+function checkNodeNames(map: SlurmSettingsMap, at: Path, facts: Facts): Problem[] {
   const rule = 'CustomSlurmNodeNamesValidator'
+  const odd = oddKeys(map, rule, at, facts)
+  if (odd.length > 0) return odd
   return Object.entries(map)
     .filter(([key]) => key.toLowerCase() === 'nodename')
     .flatMap(([key, name]) => {
-      const text: unknown = name
-      if (typeof text !== 'string' && !Array.isArray(text))
-        return [error(rule, [...at, key], 'a node name has to be text')]
-      const taken =
-        typeof text === 'string' ? /-st-|-dy-/.test(text) : text.some((one) => /^-(st|dy)-$/.test(String(one)))
-      return when(taken, () =>
-        error(rule, [...at, key], `-st- and -dy- are in names of ParallelCluster's own nodes: ${text}`),
+      const parts = partsOfName(name)
+      if (parts === undefined) return [error(rule, [...at, key], 'a node name has to be text')]
+      return when(
+        parts.some((part) => /-st-|-dy-/.test(part)),
+        () =>
+          error(rule, [...at, key], `-st- and -dy- are in names of ParallelCluster's own nodes: ${parts.join(', ')}`),
       )
     })
+}
+
+/** Where ParallelCluster looks for its own names: in text, and for exactly them in a list or among the keys of a map. */
+function partsOfName(name: unknown): readonly string[] | undefined {
+  if (typeof name === 'string') return [name]
+  if (typeof name !== 'object' || name === null || name instanceof Date || name instanceof Uint8Array) return undefined
+  const parts: readonly unknown[] = Array.isArray(name) ? name : Object.keys(name)
+  return parts.filter((part) => typeof part === 'string' && /^-(st|dy)-$/.test(part)).map(String)
 }
 
 export const checkAccounting: Validator = ({ Scheduling }, facts) => {

@@ -7,6 +7,7 @@ A verdict is {"yaml": message} when the text is not readable, {"schema": [[path,
 refused without a validator's name, or {"validators": [[name, level], ...]}.
 """
 
+import datetime
 import json
 import logging
 import os
@@ -190,7 +191,7 @@ def paths(messages, at=()):
         return [list(at)]
     found = []
     for key, inner in messages.items():
-        found += paths(inner, at if key == "_schema" else (*at, key))
+        found += paths(inner, at if key == "_schema" else (*at, str(key)))
     return found
 
 
@@ -200,6 +201,26 @@ def plain(value):
     if isinstance(value, (list, tuple, set)):
         return [plain(item) for item in value]
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def typed(value, around=()):
+    """A value of YAML with what JSON cannot say of it. Keys that are no text are null, since only their place is told."""
+    if isinstance(value, (dict, list, tuple, set)):
+        if id(value) in around:
+            return "itself"
+        around = (*around, id(value))
+    if isinstance(value, dict):
+        keys = [key if isinstance(key, str) else None for key in value]
+        return {"map": [[key, typed(item, around)] for key, item in zip(keys, value.values())]}
+    if isinstance(value, (list, tuple, set)):
+        return {"list": [typed(item, around) for item in value]}
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return "a time"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return {"number": "big" if 2**53 <= abs(value) < float("inf") else str(float(value))}
+    return value
 
 
 def without_none(value):
@@ -273,6 +294,14 @@ class Judge:
         said = sorted({(failure.validator_type, str(failure.level)) for failure in failures})
         return {"validators": said, "messages": sorted({failure.message for failure in failures})}
 
+    def values(self, text):
+        from pcluster.utils import yaml_load
+
+        try:
+            return {"values": typed(yaml_load(text))}
+        except Exception as error:
+            return {"yaml": str(error)}
+
     def dump(self, text):
         """The configuration with what ParallelCluster takes for what it does not say."""
         from copy import deepcopy
@@ -335,6 +364,8 @@ else:
             answer = judge.patch(case["before"], case["after"], case["states"])
         elif case.get("dump"):
             answer = {"dumped": judge.dump(case["yaml"])}
+        elif case.get("values"):
+            answer = judge.values(case["yaml"])
         elif case.get("load"):
             answer = {"loaded": plain(judge.load(case["yaml"]))}
         else:

@@ -71,6 +71,54 @@ const texts: readonly (readonly [about: string, yaml: string])[] = [
   ...numbers.map((value) => [`KeyName: ${value}`, text.replace('KeyName: ed', `KeyName: ${value}`)] as const),
 ]
 
+/** Maps of any keys, of which YAML takes some for something else than text. */
+const maps = [
+  ...['{1: x}', '{1.5: x}', '{no: x}', '{~: x}', '{? : x}', '{: x}', '{2020-01-01: x}', '{[a]: x}', '{{a: b}: x}'],
+  ...[
+    '{A: x, 1: y}',
+    '{A: x, yes: y}',
+    '{1: x, true: y}',
+    '{"1": x}',
+    '{!!str 1: x}',
+    '{!!null a: x}',
+    '{!!binary aGk=: x}',
+  ],
+  ...[
+    '{NodeName: x, 1: y}',
+    '{no: x, NodeName: a-st-b}',
+    '{NodeName: {a: b}}',
+    '{NodeName: {-st-: 1}}',
+    '{NodeName: [-dy-]}',
+  ],
+  ...[
+    '{NodeName: [a-dy-b]}',
+    '{NodeName: !!omap [a: b]}',
+    '{NodeName: 2020-01-01}',
+    '{a: !!set {b}}',
+    '{a: .nan}',
+    '{}',
+    'x: 1',
+    '5: x',
+  ],
+]
+const mapTexts = maps.flatMap((map): readonly (readonly [string, string])[] => {
+  const settings = `  SlurmSettings:\n    CustomSlurmSettings:\n      - ${map}\n  SlurmQueues:\n`
+  return [
+    [`a line of slurm.conf: ${map}`, text.replace('  SlurmQueues:\n', settings)],
+    [
+      `settings of a queue: ${map}`,
+      text.replace('    - Name: queue\n', `    - Name: queue\n      CustomSlurmSettings: ${map}\n`),
+    ],
+    [`settings of a resource: ${map}`, `${text.trimEnd()}\n          CustomSlurmSettings: ${map}\n`],
+  ]
+})
+
+/** Keys that are no text, in sections that know their keys. */
+const keyTexts = ['1', 'no', '~', '2020-01-01', '!!binary UmVnaW9u', '1.5', '""', '"1"'].flatMap((key) => [
+  [`a section ${key}`, `${key}: x\n${text}`] as const,
+  [`a key ${key}`, text.replace('Image:\n', `Image:\n  ${key}: x\n`)] as const,
+])
+
 const signs = [
   ...[
     '',
@@ -114,5 +162,5 @@ export function textCases(seed: number, count: number): Case[] {
     const once = slip(sources[pick(sources.length)] ?? text)
     return { about: `seed ${seed}, text ${index}`, yaml: pick(2) === 0 ? once : slip(once) }
   })
-  return [...texts.map(([about, yaml]) => ({ about, yaml })), ...slips]
+  return [...[...texts, ...mapTexts, ...keyTexts].map(([about, yaml]) => ({ about, yaml })), ...slips]
 }
