@@ -5,7 +5,8 @@
  * - `cell-count`: a record with more or fewer cells than the table has columns
  * - `ambiguous-record`: free text holds delimiters or newlines, and more than one reading of the record fits
  * - `uncertain-end`: no newline ends the text, so the last value of the last row may be cut, or empty lines behind free text may be part of it
- * - `cut-value`: a column of fixed width was too narrow for a value, so the row does not have it
+ * - `cut-value`: a column of fixed width was too narrow for a value, or may have been: the row has what is certain of it, text as far as it was
+ *   printed, or no such property
  * - `unknown-layout`: neither a header nor `columns` says what the cells mean
  * - `command-failed`: the Slurm command ended with an exit code other than 0
  * - `invalid-argument`: a builder's argument that Slurm would read another way, or that this release does not know

@@ -129,9 +129,11 @@ export const CAPTURES: Readonly<Record<string, readonly [rows: number, read: Rea
   'sinfo/SckyzO-slurm_exporter-slurm-26.05.2-node_detail.txt': [25, sinfo(NODES)],
   'sinfo/rivosinc-prometheus-slurm-exporter-sinfo_fallback.txt': [8, sinfo({ ...others('json', 8), delimiter: ', ' })],
   'sinfo/vpenso-prometheus-slurm-exporter-sinfo.txt': [709, sinfo(columns('%n,%T'))],
-  'sprio/NREL-HPC-fixed-long-overflow.txt': [2, (text) => parseSprio(text)],
+  // the partition's name ends where its column does, twice
+  'sprio/NREL-HPC-fixed-long-overflow.txt': [2, (text) => parseSprio(text), 2],
   'sprio/NREL-HPC-fixed-normalized.txt': [1, (text) => parseSprio(text)],
-  'squeue/NOAA-RDHPCS-noaa-rdhpcs.github.io-fixed-start.txt': [1, squeue()],
+  // and so does a user's
+  'squeue/NOAA-RDHPCS-noaa-rdhpcs.github.io-fixed-start.txt': [1, squeue(), 1],
   'squeue/SckyzO-slurm_exporter-queue_all_states.txt': [55, squeue(STATES)],
   'squeue/SckyzO-slurm_exporter-slurm-24.11.7-queue_all_states.txt': [15, squeue(STATES)],
   'sreport/ResearchComputing-Documentation-p-trailing-by-user.txt': [4, (text) => parseSreport(text)],

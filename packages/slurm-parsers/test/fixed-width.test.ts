@@ -26,6 +26,12 @@ function cell(text: string, width: number, { isLeft = false, mark = '' } = {}): 
 const left = (text: string, width: number, mark = '') =>
   decodeBytes(Uint8Array.from(cell(text, width, { mark }))).replace(/^ +| +$/g, '') || null
 
+/** Whether a text at the left fills its column, which may have cut it. */
+const fills = (text: string, width: number) => {
+  const bytes = cell(text, width, { isLeft: true })
+  return bytes.length === width && bytes.at(-1) !== 0x20
+}
+
 const letters = fc.constantFrom('a', 'B', '7', ' ', '|', '\n', 'é', 'ž', '名', '🐎', 'RUNNING', '12 gpu')
 const names = fc.array(letters, { maxLength: 12 }).map((parts) => parts.join(''))
 const jobs = fc.uniqueArray(fc.record({ id: fc.integer({ min: 1, max: 99_999_999 }), name: names, comment: names }), {
@@ -85,7 +91,12 @@ test('columns side by side without a blank are told by their places', () => {
         ...list.flatMap(({ id, name, comment }) => print([`${id}_1`, name, 'COMPLETED', 'INVALID', comment, '1:00'])),
       ])
       const parsed = parseSqueue(text)
-      expect(parsed.diagnostics).toEqual([])
+      const full = ({ id, name, comment }: Job) => [
+        ...(`${id}_1`.length === 10 ? [['JOBID', `${id}_1`]] : []),
+        ...(fills(name, width) ? [['NAME', left(name, width)]] : []),
+        ...(fills(comment, width) ? [['COMMENT', left(comment, width)]] : []),
+      ]
+      expect(parsed.diagnostics.map(({ header, value }) => [header, value])).toEqual(list.flatMap(full))
       expect(parsed.rows.map(({ jobID, jobName, comment }) => [jobID?.id, jobName, comment])).toEqual(
         list.map(({ id, name, comment }) => [id, left(name, width), left(comment, width)]),
       )
@@ -134,9 +145,15 @@ describe.each(RELEASES)('names that Slurm %s printed in fixed width', (release) 
   ])('%s', (file, nameWidth, commentWidth) => {
     const text = read(file)
     const { rows, diagnostics } = parseSqueue(text)
-    expect(diagnostics).toEqual([])
     const found = new Map(rows.map(({ jobID, jobName, comment }) => [jobID?.id, [jobName, comment]]))
     const whole = parseSqueue(read('text-squeue-names-last')).rows
+    // a byte outside UTF-8 counts as one
+    const isLong = (name: string) => fills(name.replace(/[\udc80-\udcff]/g, '.'), nameWidth)
+    const long = whole.map(({ jobName }) => jobName ?? '').filter(isLong)
+    expect(diagnostics.filter(({ header }) => header === 'NAME').map(({ value }) => value)).toEqual(
+      long.map((name) => left(name, nameWidth)),
+    )
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(['cut-value']))
     expect(rows).toHaveLength(whole.length)
     for (const [id, comment] of [
       [10, 'x|y|z'],

@@ -112,7 +112,7 @@ describe('columns with one header', () => {
     ])
   })
   test('factors of sprio before they are weighted', () => {
-    const text = 'JOBID PARTITION PRIORITY AGE       PARTITION\n12    gpu       0.010101 0.0008642 0.1000000\n'
+    const text = 'JOBID PARTITION PRIORITY  AGE        PARTITION\n12    gpu       0.010101  0.0008642  0.1000000\n'
     expect(parseSprio(text).rows).toMatchObject([
       { partition: 'gpu', priorityNormalized: 0.010101, ageNormalized: 0.0008642, partitionFactorNormalized: 0.1 },
     ])

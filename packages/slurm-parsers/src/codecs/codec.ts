@@ -25,6 +25,13 @@ export interface Codec<T> {
    * they are read. Same errors as `parse`.
    */
   parseLazily?(text: string): T
+  /**
+   * Whether nothing can stand behind the text: then it is whole where it fills a column of fixed width. `12` may be the beginning of `120`,
+   * and `1:00` that of `1:00:00`, which is itself whole. Default: more may always follow.
+   */
+  isWhole?(text: string): boolean
+  /** Reads what a column of fixed width left of a value, where that still says something. Same errors as `parse`. */
+  parseCut?(text: string): T
   /** A cell often says the same as the one above it, and is long enough to be worth a comparison. */
   readonly repeats?: true
   /** Writes the value in Slurm's notation; `parse(format(x))` equals `x`. */
@@ -47,10 +54,12 @@ export function withWords<T, const W extends string>(codec: Codec<T>, ...words: 
   const known = new Set<unknown>(words)
   const isWord = (value: unknown): value is W => known.has(value)
   const areLetters = words.every((word) => /^[A-Za-z]/.test(word))
-  const { readAt, parseLazily } = codec
+  const { readAt, parseLazily, parseCut } = codec
   return {
     ...(readAt === undefined ? {} : { readAt }),
     ...(parseLazily === undefined ? {} : { parseLazily: (text: string) => (isWord(text) ? text : parseLazily(text)) }),
+    ...(parseCut === undefined ? {} : { parseCut: (text: string) => parseCut(text) }),
+    isWhole: (text) => isWord(text) || codec.isWhole?.(text) === true,
     // numbers are most of what is read, and begin with no letter
     parse: (text) => ((!areLetters || text.charCodeAt(0) > 64) && isWord(text) ? text : codec.parse(text)),
     format: (value) => (isWord(value) ? value : codec.format(value)),

@@ -19,5 +19,6 @@ const scaled = memorySizeIn('B')
  */
 export const count: Codec<number> = {
   ...integer,
+  isWhole: (text) => /[KMGTP]$/.test(text),
   parse: (text) => (/[KMGTP]$/.test(text) ? scaled.parse(text) : integer.parse(text)),
 }

@@ -72,6 +72,7 @@ export const duration: Codec<Duration> = withWords(
     },
     format: (seconds: number) => clock(Math.round(seconds)),
     equals: sameSeconds,
+    isWhole: (text: string) => CLOCK.test(text),
   },
   'UNLIMITED',
   'INVALID',
@@ -112,6 +113,7 @@ export const cpuDuration: Codec<Duration> = withWords(
       return `${mmss}.${String(milli % 1000).padStart(3, '0')}`
     },
     equals: sameSeconds,
+    isWhole: (text: string) => CLOCK.test(text),
   },
   'UNLIMITED',
   'INVALID',
@@ -149,6 +151,7 @@ export const squeueDuration: Codec<QueueDuration> = withWords(
       return seconds >= 3600 ? text.replace(/^0/, '') : text.slice(3).replace(/^0/, '')
     },
     equals: sameSeconds,
+    isWhole: (text: string) => CLOCK.test(text),
   },
   'UNLIMITED',
   'INVALID',

@@ -31,7 +31,7 @@ export interface JobId {
   /** `123.0+1`: component of a heterogeneous step. */
   readonly stepOffset?: number
   /**
-   * Fixed-width output cut the id: `138.interac+`, or `12_3+`, of which only the job is certain. Where not even that is, as in `138+`, `id`
+   * Fixed-width output cut the id, or may have: `138.interac+`, or `12_3+`, of which only the job is certain. Where not even that is, as in `138+`, `id`
    * itself may be short of digits.
    */
   readonly cut?: true
@@ -75,6 +75,7 @@ export const arrayTasks: Codec<ArrayTasks> = {
     return `${[...list, ...(cut ? ['...'] : [])].join(',')}${limit === undefined ? '' : `%${limit}`}`
   },
   equals: (a, b) => arrayTasks.format(a) === arrayTasks.format(b),
+  parseCut: cutTasks,
 }
 
 const JOB_ID =
@@ -123,6 +124,9 @@ export const jobId: Codec<JobId> = {
     return `${all}${cut ? (isNumber ? '++' : '+') : ''}`
   },
   equals: (a, b) => jobId.format(a) === jobId.format(b),
+  // squeue ends ids with a bracket or a word
+  isWhole: (text) => text.endsWith(']') || STEP_WORDS.some((word) => text.endsWith(`.${word}`)),
+  parseCut: (text) => jobId.parse(`${text}+`),
 }
 
 /** `123`, `123_4`, and steps of them where they stand: most ids of a dump, without the general pattern. */
@@ -160,7 +164,7 @@ function stepWordAt(bytes: Uint8Array, from: number, to: number): (typeof STEP_W
   return undefined
 }
 
-/** A list without its `]`: the last number may have lost digits, so it goes. */
+/** A list without its end: the last number may have lost digits, so it goes. */
 function cutTasks(list: string): ArrayTasks {
   return arrayTasks.parse(`${list.slice(0, Math.max(0, list.lastIndexOf(',')))},...`)
 }

@@ -6,9 +6,19 @@ export interface JobState {
   readonly name: string
   /** UID of who cancelled the job: sacct's `CANCELLED by 1001`. */
   readonly by?: number
-  /** Fixed-width output cut the word (`CANCELLED+`), so `name` may be short of letters and `by` is not known. */
+  /** Fixed-width output cut the word (`CANCELLED+`), or may have, so `name` may be short of letters and `by` is not known. */
   readonly cut?: true
 }
+
+/** Each word whole, long and short: `COMPLETI` in a column of eight is none of them. */
+const WORDS = new Set(
+  [
+    'PENDING RUNNING SUSPENDED COMPLETED CANCELLED FAILED TIMEOUT NODE_FAIL PREEMPTED BOOT_FAIL DEADLINE OUT_OF_MEMORY',
+    'COMPLETING STAGE_OUT CONFIGURING EXPEDITING RESIZING REQUEUED REQUEUE_FED REQUEUE_HOLD SPECIAL_EXIT STOPPED REVOKED',
+    'RESV_DEL_HOLD SIGNALING LAUNCH_FAILED RECONFIG_FAIL POWER_UP_NODE UPDATE_DB',
+    'PD CD CA TO NF PR BF DL OOM CG SO CF RS RQ RF RH SE ST RV RD SI',
+  ].flatMap((line) => line.split(' ')),
+)
 
 const STATE = /^([A-Z_]+|\?)(?: by (\d+))?$/
 /** `CANCELLED+`, `CANCELLED b+` or `CANCELLED by 10+`: no more of it than the word is certain. */
@@ -36,6 +46,8 @@ export const jobState: Codec<JobState> = {
     if (start === undefined) throw unreadable(text, 'a job state such as RUNNING or CANCELLED by 1001')
     return { name: start, cut: true }
   },
+  isWhole: (text) => WORDS.has(text),
+  parseCut: (text) => jobState.parse(`${text}+`),
   format: ({ name, by, cut }) => (cut ? `${name}+` : `${name}${by === undefined ? '' : ` by ${by}`}`),
   equals: (a, b) => a.name === b.name && a.by === b.by && a.cut === b.cut,
 }

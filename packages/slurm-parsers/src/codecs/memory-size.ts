@@ -75,6 +75,7 @@ export function memorySizeIn(base: MemoryUnit): Codec<MemorySize> {
     },
     format: (bytes) => formatSize(bytes, base),
     equals: (a, b) => a === b,
+    isWhole: (text) => /[KMGTP]$/.test(text),
   }
 }
 

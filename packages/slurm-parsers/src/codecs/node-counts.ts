@@ -54,5 +54,6 @@ export function orRange(codec: Codec<number>): Codec<number | GroupRange> {
     parse: (text) => (isRange(text) ? text : codec.parse(text)),
     format: (value) => (typeof value === 'number' ? codec.format(value) : value),
     equals: (a, b) => a === b,
+    isWhole: (text) => text.endsWith('+') || codec.isWhole?.(text) === true,
   }
 }

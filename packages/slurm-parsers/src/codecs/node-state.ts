@@ -37,6 +37,7 @@ export const nodeState: Codec<NodeState> = {
       throw unreadable(text, 'a node state such as idle~ or MIXED+DRAIN')
     return { name, flags, ...(mark === undefined ? {} : { mark }) }
   },
+  isWhole: (text) => /[*~#!%$@^-]$/.test(text),
   format: ({ name, flags, mark }) => [`${name}${mark ?? ''}`, ...flags].join('+'),
   equals: (a, b) =>
     a.name === b.name &&

@@ -53,6 +53,7 @@ export const integer: Codec<number> = {
   },
   format: (value) => BigInt(value).toString(),
   equals: (a, b) => a === b,
+  isWhole: (text) => text === '0',
 }
 
 /**

@@ -47,5 +47,6 @@ export const reportedUsage: Codec<ReportedUsage> = {
     const percent = `${value.percent.toFixed(2)}%`
     return value.amount === undefined ? percent : `${value.amount}(${percent})`
   },
+  parseCut: (text) => reportedUsage.parse(`${text}+`),
   equals: (a, b) => reportedUsage.format(a) === reportedUsage.format(b),
 }

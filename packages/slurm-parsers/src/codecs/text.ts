@@ -16,4 +16,5 @@ export const text: Codec<string> = {
   parse: (cell) => cell,
   format: (value) => value,
   equals: (a, b) => a === b,
+  parseCut: (cell) => cell,
 }

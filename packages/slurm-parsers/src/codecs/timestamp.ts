@@ -25,6 +25,11 @@ function isLocalTime(text: string): text is LocalTime {
   return !Number.isNaN(readBytes(text, wallClock))
 }
 
+/** A date and a time of day, a word, or seconds: those have ten digits from 2001 to 2286. */
+function isWhole(text: string): boolean {
+  return isLocalTime(text) || /^\d{10}$/.test(text) || epochTime.isWhole?.(text) === true
+}
+
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** Seconds since 1970 if a local time were UTC; `NaN` where there is none. Read by hand: a dump has three of them a row. */
@@ -118,6 +123,7 @@ export const timestamp: Codec<Timestamp> = {
   parse: (text) => (isLocalTime(text) ? text : epochTime.parse(text)),
   format: (value) => String(value),
   equals: (a, b) => a === b,
+  isWhole,
 }
 
 /**
@@ -162,5 +168,6 @@ export function timestampAt(zone: string): Codec<Timestamp> {
       return isExact ? new Date((value + east) * 1000).toISOString().slice(0, 19) : String(value)
     },
     equals: (a, b) => a === b,
+    isWhole,
   }
 }

@@ -25,6 +25,8 @@ export interface FieldDetails {
   readonly shape?: RegExp
   /** What no cell of the column matches; it tells columns apart that have one header (`GROUP`: a name or a number). */
   readonly never?: RegExp
+  /** The widths of squeue's `-o` do not cut the column: a value that is too long moves those behind it. Those of `-O` do. */
+  readonly overflows?: true
   /** Users fill it: commands put it last, behind everything that has a grammar. */
   readonly freeText?: true
   /** Headers of the column where they are data: it stands for any number of columns, whose properties are their headers. */

@@ -1,4 +1,4 @@
-import { withWords } from '../codecs/codec.ts'
+import { type Codec, withWords } from '../codecs/codec.ts'
 import { squeueDuration } from '../codecs/duration.ts'
 import { gres } from '../codecs/gres.ts'
 import { memorySizeIn } from '../codecs/memory-size.ts'
@@ -15,6 +15,8 @@ const count = orRange(integer)
 const mebibytes = orRange(memorySizeIn('M'))
 const nodes = withWords(nodeList, 'n/a')
 const state = withWords(nodeState, 'n/a')
+/** `1-4`, or `1-infinite`, which ends there. */
+const jobSize: Codec<string> = { ...text, isWhole: (cell) => cell.endsWith('infinite') }
 /** Words of the long form that the compact form has another word for. */
 const LONG_STATE =
   /^(?:allocated|completing|drained|draining|failing|future|invalid|mixed|perfctrs|planned|power\w+|reserved|unknown)/i
@@ -33,7 +35,7 @@ export const SINFO_FIELDS = {
   partition: field('Partition', text, { header: 'PARTITION', letter: 'P' }),
   partitionName: field('PartitionName', text, { header: 'PARTITION', letter: 'R', never: /\*$/ }),
   cluster: field('Cluster', text, { header: 'CLUSTER', letter: 'V' }),
-  available: field('Available', text, { header: 'AVAIL', letter: 'a' }),
+  available: field('Available', withWords(text, 'up', 'down', 'drain', 'inact'), { header: 'AVAIL', letter: 'a' }),
   state: field('StateComplete', state, { header: 'STATECOMPLETE' }),
   stateLong: field('StateLong', state, { header: 'STATE', letter: 'T' }),
   stateCompact: field('StateCompact', state, { header: 'STATE', letter: 't', never: LONG_STATE }),
@@ -58,7 +60,7 @@ export const SINFO_FIELDS = {
   activeFeatures: field('Features_act', nameList, { header: 'ACTIVE_FEATURES', letter: 'b' }),
   timelimit: field('Time', squeueDuration, { header: 'TIMELIMIT', letter: 'l' }),
   defaultTime: field('DefaultTime', squeueDuration, { header: 'DEFAULTTIME', letter: 'L' }),
-  jobSize: field('Size', text, { header: 'JOB_SIZE', letter: 's' }),
+  jobSize: field('Size', jobSize, { header: 'JOB_SIZE', letter: 's' }),
   maxCPUsPerNode: field('MaxCPUsPerNode', withWords(integer, 'UNLIMITED'), {
     header: 'MAX_CPUS_PER_NODE',
     letter: 'B',

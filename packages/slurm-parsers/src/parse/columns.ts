@@ -3,7 +3,7 @@ import { shownTime } from '../codecs/shown-time.ts'
 import { text } from '../codecs/text.ts'
 import type { Field, FieldTable } from '../fields/field.ts'
 import { columnReader } from './column-reader.ts'
-import type { Span } from './fixed-width.ts'
+import type { Span } from './column-widths.ts'
 import type { Column } from './parsed.ts'
 import { thrifty } from './thrifty-codec.ts'
 
@@ -41,7 +41,7 @@ export function lookup(fields: FieldTable): Lookup {
 }
 
 /** Whether fixed-width output may have cut a header down to `header`: then it begins one known header only. */
-function uncut(header: string, fields: FieldTable): Named | undefined {
+export function uncut(header: string, fields: FieldTable): Named | undefined {
   if (header.length < 4) return undefined
   const candidates = Object.entries(fields).filter(
     ([, field]) => field.pattern === undefined && field.header.startsWith(header),

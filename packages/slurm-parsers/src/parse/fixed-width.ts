@@ -1,5 +1,5 @@
-/** From and up to which byte a column stands. */
-export type Span = readonly [from: number, to: number]
+import type { FieldDetails } from '../fields/field.ts'
+import { fullCells, type OwnWidths, type Span } from './column-widths.ts'
 
 /** Places of the columns of fixed width, in bytes. */
 export interface FixedWidth {
@@ -15,6 +15,8 @@ export interface FixedWidth {
   readonly width: number
   /** What stands at the end of a value that was cut to its column. */
   readonly mark: '+' | ''
+  /** Whether a cell is as long as its column is wide, and so may have been cut. */
+  readonly isFull: (column: number, cell: string) => boolean
 }
 
 /** Whether a line is the dashes below a header. */
@@ -58,6 +60,10 @@ export function ruled(spans: readonly Span[], lines: readonly string[]): FixedWi
     words: () => undefined,
     width: isFilled ? width : 0,
     mark: '+',
+    isFull: (column, cell) => {
+      const [from, to] = spans[column] ?? [0, Number.POSITIVE_INFINITY]
+      return cell.trim().length >= to - from
+    },
   }
 }
 
@@ -78,11 +84,19 @@ function cellsByRuler(line: string, spans: readonly Span[]): string[] {
 /**
  * Columns below the words of a header, each of which ends or begins where its values do; which of both, most records say.
  *
- * @param isFree - Whether values of the column may hold blanks.
+ * @param fields - What is known of each column.
  * @param lines - Some of the records.
+ * @param silent - For a command that cuts without a mark: its own layouts.
  */
-export function aligned(header: string, isFree: readonly boolean[], lines: readonly string[]): FixedWidth {
+export function aligned(
+  header: string,
+  fields: readonly (FieldDetails | undefined)[],
+  lines: readonly string[],
+  silent: readonly OwnWidths[] | undefined,
+): FixedWidth {
   const words = wordSpans(header)
+  const isFree = fields.map((field) => field?.freeText === true)
+  const overflows = fields.map((field) => field?.overflows === true)
   const filled = header.endsWith(' ') ? lines.filter(({ length }) => length === header.length) : []
   const isFilled = filled.length > 0
   const sample = isFilled ? filled : lines
@@ -94,20 +108,25 @@ export function aligned(header: string, isFree: readonly boolean[], lines: reado
     // users begin names with blanks, which say nothing
     return i < last && (isFilled ? ends > begins && !isFree[i] : ends >= begins)
   })
-  const cells = (line: string, isGlued: boolean): string[] | undefined => {
+  /** Cells from the first one on, as far as they are what the places say. */
+  const cellsUpTo = (line: string, isGlued: boolean): string[] => {
     const cells: string[] = []
     let from = 0
     for (const [i, [start, stop]] of words.entries()) {
       const to = i === last ? Math.max(from, line.length) : endOf(line, i, from)
       const isApart = isGlued || i === last || isBlank(line, isRight[i] ? to : to - 1)
       const cell = line.slice(from, to)
-      if (to < from || !isApart) return undefined
+      if (to < from || !isApart) break
       // users write blanks at the ends of names, too
-      if (!isFree[i] && isBlank(line, isRight[i] ? stop - 1 : start) && /[^ ]/.test(cell)) return undefined
+      if (!isFree[i] && isBlank(line, isRight[i] ? stop - 1 : start) && /[^ ]/.test(cell)) break
       cells.push(cell)
       from = to
     }
     return cells
+  }
+  const cells = (line: string, isGlued: boolean): string[] | undefined => {
+    const found = cellsUpTo(line, isGlued)
+    return found.length === words.length ? found : undefined
   }
   /** End of a column that is not the last one; -1 where it cannot be told. */
   const endOf = (line: string, i: number, from: number): number => {
@@ -118,13 +137,24 @@ export function aligned(header: string, isFree: readonly boolean[], lines: reado
     if (!isFree[i + 1]) return Math.max(from, line.lastIndexOf(' ', Math.min(nextStop - 1, line.length)) + 1)
     return isFree[i] ? -1 : line.indexOf(' ', words[i]?.[0] ?? 0) + 1 || line.length
   }
-  return { cells, words: (line) => cellsByWords(line, words), width: isFilled ? header.length - 1 : 0, mark: '' }
+  // notes are shorter
+  const records = sample.filter(({ length }) => length * 2 > header.length)
+  const samples = records.map((line) => cellsUpTo(line, true))
+  const table = { header, words, isRight, isFree, overflows, isFilled, samples, lines: records }
+  return {
+    cells,
+    words: (line) => cellsByWords(line, words),
+    width: isFilled ? header.length - 1 : 0,
+    mark: silent === undefined ? '+' : '',
+    isFull: fullCells(table, silent ?? []),
+  }
 }
 
 /** Columns that only the blanks of each record show. */
 export function unaligned(count: number): FixedWidth {
   const places = Array.from({ length: count }, (): Span => [0, 0])
-  return { cells: () => undefined, words: (line) => cellsByWords(line, places), width: 0, mark: '' }
+  const words = (line: string) => cellsByWords(line, places)
+  return { cells: () => undefined, words, width: 0, mark: '', isFull: () => false }
 }
 
 function isBlank(line: string, at: number): boolean {

@@ -15,17 +15,28 @@ import type { TableShape } from './table-shape.ts'
 /** `squeue -l`, `-i` and `-v` write the date above the header; so does `sinfo -l`. */
 const DATE = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/
 
+// the ids are as wide also where somebody took away the blanks before them; seven is what a man page of old has
+const SQUEUE_OWN = [{ header: /^(?! {2}JOBID) *JOBID PARTITION {5}NAME {5}USER (?:ST| {3}STATE) /, widths: [18] }]
+const SPRIO_OWN = [{ header: /^ *JOBID PARTITION /, widths: [15, 9] }]
+const WIDE = Number.POSITIVE_INFINITY
+const SINFO_OWN = [
+  { header: /^PARTITION +AVAIL {2}TIMELIMIT /, widths: [WIDE] },
+  { header: /^NODELIST +NODES +PARTITION +STATE CPUS {4}S:C:T /, widths: [WIDE, undefined, WIDE, 11, 4, 8] },
+  { header: /^NODELIST +NODES +PARTITION +STATE /, widths: [WIDE, undefined, WIDE] },
+]
+
 /** Tables of the commands that print rows. */
 export const SHAPES = {
   sacct: { fields: SACCT_FIELDS, noEmptyLines: true },
-  sinfo: { fields: SINFO_FIELDS, unset: '(null)', asides: [DATE] },
+  sinfo: { fields: SINFO_FIELDS, unset: '(null)', asides: [DATE], silent: SINFO_OWN },
   sprio: {
     fields: SPRIO_FIELDS,
     unset: '(null)',
+    silent: SPRIO_OWN,
     asides: [/^Unable to find jobs matching user\/id\(s\) specified\s*$/],
   },
-  squeue: { fields: SQUEUE_FIELDS, unset: '(null)', asides: [DATE] },
-  squeueSteps: { fields: SQUEUE_STEP_FIELDS, unset: '(null)', asides: [DATE] },
+  squeue: { fields: SQUEUE_FIELDS, unset: '(null)', asides: [DATE], silent: SQUEUE_OWN },
+  squeueSteps: { fields: SQUEUE_STEP_FIELDS, unset: '(null)', asides: [DATE], silent: [] },
   sreport: { fields: SREPORT_FIELDS },
   sshare: { fields: SSHARE_FIELDS, tree: 'account' },
 } as const satisfies Record<string, TableShape>

@@ -43,7 +43,7 @@ export function parseTable(
   while (at < lines.length && isAside(lines[at] ?? '')) at++
   const layout =
     own === undefined
-      ? tableLayout(shape.fields, lines.slice(at, at + 100), options)
+      ? tableLayout(shape, lines.slice(at, at + 100), options)
       : delimited(own.columns, own.delimiter, own.trailing, 0)
   const header = layout.headerLines === 0 ? undefined : lines[at]
   at += layout.headerLines
@@ -72,7 +72,9 @@ export function parseTable(
   const first = 1 + lines.slice(0, at).reduce((sum, line) => sum + linesOf(line), 0)
   const { delimiter, trailing, columns, fixed } = layout
   if (fixed !== undefined) {
-    const options = { header: header ?? '', isAside, first, between: framing.between, isOpen: framing.after === '' }
+    const { silent } = shape
+    const isOpen = framing.after === ''
+    const options = { header: header ?? '', isAside, silent, first, between: framing.between, isOpen }
     readFixed(lines.slice(at), fixed, rowLayout(columns, shape, layout), options, sink)
   } else {
     const cutEnd = !layout.trailing || isFramed(framing.between)

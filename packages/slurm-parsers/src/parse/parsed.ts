@@ -4,8 +4,8 @@ import type { SlurmParseErrorCode } from '../slurm-parse-error.ts'
 
 /**
  * A record that could not be read, or a value of one. It is kept whole: nothing of the output is ever dropped. Two kinds belong to a row:
- * `uncertain-end` to the last one, whose last value may have gone on where the text ends, and all that have a `value`, which is what their
- * row lacks. That is how a value is lost whose place is certain: in a column of fixed width (`cut-value`), and behind a key of `scontrol`
+ * `uncertain-end` to the last one, whose last value may have gone on where the text ends, and all that have a `value`, which their row
+ * lacks, or has only as far as it was printed. That is how a value is lost whose place is certain: in a column of fixed width (`cut-value`), and behind a key of `scontrol`
  * (`invalid-value`). Between delimiters a cell that cannot be read may be one of another column, so there the whole record is lost.
  */
 export interface Diagnostic {
@@ -16,7 +16,7 @@ export interface Diagnostic {
   readonly column: number
   /** Header of the column that could not be read; absent when the record does not fit as a whole. */
   readonly header?: string
-  /** The value as printed, where the record is a row without it. */
+  /** The value as printed, where the record is a row without it, or with what is left of it. */
   readonly value?: string
   /** What is wrong, in lower case. */
   readonly reason: string

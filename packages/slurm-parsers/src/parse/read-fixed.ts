@@ -1,9 +1,11 @@
+import { SlurmParseError } from '../slurm-parse-error.ts'
 import { bytewise, textOfBytes } from './bytewise.ts'
 import { UNREADABLE } from './cell-reader.ts'
+import type { OwnWidths } from './column-widths.ts'
 import { fitCells } from './fit-cells.ts'
 import { aligned, type FixedWidth, isRuler, ruled, rulerSpans, wordSpans } from './fixed-width.ts'
-import { badCell, uncertainEnd, whole } from './misfit.ts'
-import type { Column } from './parsed.ts'
+import { badCell, lostValue, uncertainEnd, whole } from './misfit.ts'
+import type { Column, Diagnostic } from './parsed.ts'
 import { linesOf, type RecordSink } from './record-joiner.ts'
 import { couldBe, type RowLayout, rowOf } from './row-layout.ts'
 import type { Row } from './row-reader.ts'
@@ -12,6 +14,8 @@ import type { Row } from './row-reader.ts'
 export interface FixedOptions {
   readonly header: string
   readonly isAside: (line: string) => boolean
+  /** For a command that cuts without a mark: its own layouts. */
+  readonly silent: readonly OwnWidths[] | undefined
   /** Number of the first line. */
   readonly first: number
   readonly between: string
@@ -32,11 +36,12 @@ const SAMPLE = 100
 interface Found {
   readonly row: Row
   readonly cells: readonly string[]
+  /** Columns whose values were cut, or may have been. */
+  readonly cut: readonly number[]
 }
 
-/** The lines of one record, and its row. */
-interface Joined {
-  readonly row: Row
+/** The lines of one record, and what was found in them. */
+interface Joined extends Found {
   readonly count: number
 }
 
@@ -53,7 +58,8 @@ export function readFixed(
 ): void {
   const { isAside, between } = options
   const records = lines.map(bytewise)
-  const isHeader = (i: number) => lines[i] === options.header || newWidths(records, i, layout) !== undefined
+  const isHeader = (i: number) =>
+    lines[i] === options.header || newWidths(records, i, layout, options.silent) !== undefined
   let fixed = first
   let line = options.first
   const known = new Map<number, Found | undefined>()
@@ -80,7 +86,7 @@ export function readFixed(
       // a line that is a record but short may be one whose last blanks a program took away
       const isOpen = fixed.width > 0 && readAt(i) !== undefined && !isMissing
       const found = isOpen ? undefined : readRecord(fixed, layout, bytes, readAt(i))
-      if (found !== undefined) best = { row: found.row, count }
+      if (found !== undefined) best = { ...found, count }
       else if (best !== undefined) break
     }
     return best
@@ -89,7 +95,7 @@ export function readFixed(
   for (let i = 0; i < lines.length; ) {
     const text = lines[i] ?? ''
     if (isHeader(i)) {
-      const { fixed: widths = fixed, count = 1 } = newWidths(records, i, layout) ?? {}
+      const { fixed: widths = fixed, count = 1 } = newWidths(records, i, layout, options.silent) ?? {}
       fixed = widths
       known.clear()
       for (const header of lines.slice(i, i + count)) leave(header)
@@ -101,19 +107,16 @@ export function readFixed(
     const isBare = isAside(text) && (alone === undefined || text.trim() !== '')
     const isShort = fixed.width === 0 || (records[i] ?? '').length < fixed.width
     const mayGoOn = !isBare && (alone === undefined || isShort)
-    const found = (mayGoOn ? join(i) : undefined) ?? (alone && { row: alone.row, count: 1 })
+    const found = (mayGoOn ? join(i) : undefined) ?? (alone && { ...alone, count: 1 })
     const { count = 1 } = found ?? {}
     const record = count === 1 ? text : lines.slice(i, i + count).join(between)
     if (isBare) leave(record)
     else {
-      const cut = found === undefined ? cutRow(fixed, layout, records[i] ?? '') : undefined
-      if (cut !== undefined) {
-        sink.row(cut.row, { text: record, isAscii: true }, 0, record.length)
-        for (const { header } of cut.columns)
-          sink.diagnostic({ ...whole('cut-value', record, line, `${header}: the column was too narrow`), header })
-      } else if (found === undefined) sink.diagnostic(misfitOf(fixed, layout, record, line))
+      const read = found ?? foundIn(fixed, layout, wholePlaces(fixed, records[i] ?? ''), true)
+      if (read === undefined) sink.diagnostic(misfitOf(fixed, layout, record, line))
       else {
-        sink.row(found.row, { text: record, isAscii: true }, 0, record.length)
+        sink.row(read.row, { text: record, isAscii: true }, 0, record.length)
+        for (const diagnostic of cutValues(fixed, layout, read, record, line)) sink.diagnostic(diagnostic)
         if (options.isOpen && i + count === lines.length && mayBeCut(fixed, record))
           sink.diagnostic(uncertainEnd(record, line))
       }
@@ -133,6 +136,7 @@ function newWidths(
   records: readonly string[],
   i: number,
   { columns }: RowLayout,
+  silent: readonly OwnWidths[] | undefined,
 ): { readonly fixed: FixedWidth; readonly count: number } | undefined {
   const [header = '', below = ''] = records.slice(i, i + 2)
   const isNamed = (names: readonly string[]) =>
@@ -144,8 +148,8 @@ function newWidths(
   }
   const words = wordSpans(header)
   if (!isNamed(words.map((span) => header.slice(...span)))) return undefined
-  const isFree = columns.map(({ field }) => field?.freeText === true)
-  return { fixed: aligned(header, isFree, sampleOf(records, i + 1)), count: 1 }
+  const fields = columns.map(({ field }) => field)
+  return { fixed: aligned(header, fields, sampleOf(records, i + 1), silent), count: 1 }
 }
 
 /** Whether a header is one that was printed before, perhaps in a narrower column. */
@@ -169,11 +173,11 @@ function readLine(fixed: FixedWidth, layout: RowLayout, bytes: string): Found | 
   const words = fixed.words(bytes)
   const isEven = words !== undefined && wordSpans(bytes).length === words.length
   return (
-    foundIn(layout, byPlaces(fixed, bytes)) ??
-    foundIn(layout, isEven ? words : undefined) ??
-    foundIn(layout, byTypes(layout, bytes)) ??
-    foundIn(layout, words) ??
-    foundIn(layout, fixed.cells(bytes, true))
+    foundIn(fixed, layout, byPlaces(fixed, bytes)) ??
+    foundIn(fixed, layout, isEven ? words : undefined) ??
+    foundIn(fixed, layout, byTypes(layout, bytes)) ??
+    foundIn(fixed, layout, words) ??
+    foundIn(fixed, layout, fixed.cells(bytes, true))
   )
 }
 
@@ -182,43 +186,99 @@ function readLine(fixed: FixedWidth, layout: RowLayout, bytes: string): Found | 
  * itself can go on.
  */
 function readRecord(fixed: FixedWidth, layout: RowLayout, bytes: string, first: Found | undefined): Found | undefined {
-  const placed = bytes.length < fixed.width ? undefined : foundIn(layout, byPlaces(fixed, bytes))
+  const placed = bytes.length < fixed.width ? undefined : foundIn(fixed, layout, byPlaces(fixed, bytes))
   if (placed !== undefined || fixed.width > 0) return placed
-  const found = foundIn(layout, byTypes(layout, bytes)) ?? foundIn(layout, fixed.cells(bytes, true))
+  const found = foundIn(fixed, layout, byTypes(layout, bytes)) ?? foundIn(fixed, layout, fixed.cells(bytes, true))
   const isSame = first?.cells.slice(0, -1).every((cell, i) => cell.trim() === found?.cells[i]?.trim()) ?? true
   return isSame ? found : undefined
 }
 
-/** The row of a record's cells, if all columns can read them. */
-function foundIn(layout: RowLayout, cut: readonly string[] | undefined): Found | undefined {
-  const cells = cut?.map(textOfBytes)
-  if (cells === undefined || badColumn(layout, cells) !== -1) return undefined
-  const row = rowOf(layout, cells)
-  return typeof row === 'number' ? undefined : { row, cells }
-}
-
-/** A row without the values that fill their columns and cannot be read, because they were cut there. */
-function cutRow(
+/**
+ * The row of a record's cells, if all columns can read them.
+ *
+ * @param isLenient - Cells that cannot be read were cut, where they fill their columns but for a blank.
+ */
+function foundIn(
   fixed: FixedWidth,
   layout: RowLayout,
-  bytes: string,
-): { readonly row: Row; readonly columns: readonly Column[] } | undefined {
-  const cells = byPlaces(fixed, bytes)
-  if (cells === undefined || bytes.length < fixed.width) return undefined
-  const isCut = cells.map((cell, c) => {
-    const value = cell.trim()
-    // but for the blank before the next column
-    const isFull = c < cells.length - 1 || fixed.width > 0 ? value.length >= cell.length - 1 : false
-    return isFull && value.endsWith(fixed.mark) && layout.readers[c]?.(textOfBytes(cell)) === UNREADABLE
+  bytes: readonly string[] | undefined,
+  isLenient = false,
+): Found | undefined {
+  const cells = bytes?.map(textOfBytes)
+  if (bytes === undefined || cells === undefined || badColumn(layout, cells) !== -1) return undefined
+  const cut = bytes.flatMap((cell, c) => (isCut(fixed, layout, c, cell, isLenient) ? [c] : []))
+  if (cut.length === 0) {
+    const row = rowOf(layout, cells)
+    return typeof row === 'number' ? undefined : { row, cells, cut }
+  }
+  const left = new Map(cut.map((c) => [c, valueLeft(layout.columns[c], cells[c] ?? '')]))
+  const readers = layout.readers.map((read, c) => (left.has(c) ? () => left.get(c) : read))
+  const row = rowOf({ ...layout, readers }, cells)
+  if (typeof row === 'number') return undefined
+  const lost = new Set(cut.filter((c) => left.get(c) === LOST).map((c) => layout.columns[c]?.property))
+  return { row: Object.fromEntries(Object.entries(row).filter(([property]) => !lost.has(property))), cells, cut }
+}
+
+const LOST = Symbol('lost')
+
+/** Whether a column cut its value, or may have. Where values that were cut end in a mark, some notations read them as they are. */
+function isCut(fixed: FixedWidth, layout: RowLayout, c: number, cell: string, isLenient: boolean): boolean {
+  const isFull = fixed.isFull(c, cell)
+  if (!isFull && !(isLenient && isNearlyFull(fixed, layout, c, cell))) return false
+  const { codec } = layout.columns[c] ?? {}
+  const value = cell.trim()
+  if (value === '' || !value.endsWith(fixed.mark)) return false
+  const read = layout.readers[c]?.(textOfBytes(cell))
+  if (read === UNREADABLE) return isLenient
+  if (read === null || !isFull) return false
+  return fixed.mark === '' ? codec?.isWhole?.(value) !== true : codec?.parseCut === undefined
+}
+
+/** Whether nothing but one blank is left of a column's place; nothing bounds the last one where no record has a width. */
+function isNearlyFull({ width }: FixedWidth, { columns }: RowLayout, c: number, cell: string): boolean {
+  return (c < columns.length - 1 || width > 0) && cell.trim().length >= cell.length - 1
+}
+
+/** What a column left of a value. */
+function valueLeft(column: Column | undefined, cell: string): unknown {
+  try {
+    return column?.codec.parseCut?.(bare(cell)) ?? LOST
+  } catch (error) {
+    if (!(error instanceof SlurmParseError)) throw error
+    return column?.field?.nullable === false ? UNREADABLE : LOST
+  }
+}
+
+/** A cell without the blanks that fill its column; a name may begin with a newline. */
+function bare(cell: string): string {
+  return cell.replace(/^ +| +$/g, '')
+}
+
+/** A diagnostic for each value that its column cut. */
+function cutValues(
+  { mark }: FixedWidth,
+  { columns }: RowLayout,
+  { cells, cut }: Found,
+  text: string,
+  line: number,
+): Diagnostic[] {
+  let at = 0
+  const columnOf = cells.map((cell) => {
+    const found = text.indexOf(bare(cell), at)
+    at = Math.max(at, found + bare(cell).length)
+    return Math.max(found, 0) + 1
   })
-  const columns = layout.columns.filter((_, c) => isCut[c])
-  const found = foundIn(
-    layout,
-    cells.map((cell, c) => (isCut[c] ? '' : cell)),
-  )
-  if (found === undefined || columns.length === 0) return undefined
-  const lost = new Set(columns.map(({ property }) => property))
-  return { row: Object.fromEntries(Object.entries(found.row).filter(([property]) => !lost.has(property))), columns }
+  return cut.map((c) => {
+    const { header = '' } = columns[c] ?? {}
+    const message = mark === '' ? 'the value fills its column, so its end may be missing' : 'the column was too narrow'
+    const value = bare(cells[c] ?? '')
+    return lostValue(new SlurmParseError('cut-value', message), { header, value, line, column: columnOf[c] ?? 1, text })
+  })
+}
+
+/** Cells by their places, if the record has all of them. */
+function wholePlaces(fixed: FixedWidth, bytes: string): readonly string[] | undefined {
+  return bytes.length < fixed.width ? undefined : byPlaces(fixed, bytes)
 }
 
 /** Cells by their places. Where each record has its width, they may fill their columns. */

@@ -34,7 +34,7 @@ export async function* readRows(
   const open = (text: string) => {
     const { before, between } = framingOf(text)
     const lines = linesOf(text.slice(before.length), between)
-    const layout = tableLayout(shape.fields, lines.slice(0, SAMPLE), { ...options, layout: 'delimited' })
+    const layout = tableLayout(shape, lines.slice(0, SAMPLE), { ...options, layout: 'delimited' })
     const isAside = asideOf(shape, false)
     const settings = { between, line: 1 + layout.headerLines, header: layout.headerLines === 0 ? undefined : lines[0] }
     const joiner = recordJoiner(

@@ -1,10 +1,11 @@
 import { shownTimeAt } from '../codecs/shown-time.ts'
-import type { FieldTable } from '../fields/field.ts'
 import { bytewise, textOfBytes } from './bytewise.ts'
-import { columnsOf, lookup } from './columns.ts'
-import { aligned, type FixedWidth, isRuler, ruled, rulerSpans, type Span, unaligned, wordSpans } from './fixed-width.ts'
+import type { Span } from './column-widths.ts'
+import { columnsOf, lookup, uncut } from './columns.ts'
+import { aligned, type FixedWidth, isRuler, ruled, rulerSpans, unaligned, wordSpans } from './fixed-width.ts'
 import { headerDelimiter, isTrailing, noHeader, recordDelimiter } from './framing.ts'
 import type { Column, ParseOptions } from './parsed.ts'
+import type { TableShape } from './table-shape.ts'
 
 /** How the records of one output become cells. */
 export interface TableLayout {
@@ -22,7 +23,11 @@ export interface TableLayout {
 }
 
 /** Finds the layout from the options, else from the header and the dashes below it. */
-export function tableLayout(fields: FieldTable, lines: readonly string[], options: ParseOptions): TableLayout {
+export function tableLayout(
+  { fields, silent }: TableShape,
+  lines: readonly string[],
+  options: ParseOptions,
+): TableLayout {
   const [header, below] = lines
   const find = lookup(fields)
   const times = shownTimeAt(options.zone)
@@ -62,8 +67,8 @@ export function tableLayout(fields: FieldTable, lines: readonly string[], option
   const headers = words.map((span) => header.slice(...span))
   const known = (name: string) => find(name).length > 0
   if (options.layout === 'fixed' || (delimiter === null && !known(header.trim()) && isHeader(headers, known))) {
-    const isFree = headers.map((name) => find(name).some(({ field }) => field.freeText === true))
-    const fixed = aligned(header, isFree, lines.slice(1).map(bytewise))
+    const likely = headers.map((name) => (find(name)[0] ?? uncut(name, fields))?.field)
+    const fixed = aligned(header, likely, lines.slice(1).map(bytewise), silent)
     return { ...FIXED, columns: named(headers, 1, cellsOf(fixed), words), headerLines: 1, fixed }
   }
   const cells = delimiter === null ? [header] : header.split(delimiter)
