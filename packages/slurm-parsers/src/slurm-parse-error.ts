@@ -4,7 +4,8 @@
  * - `invalid-value`: text that a value's notation does not allow
  * - `cell-count`: a record with more or fewer cells than the table has columns
  * - `ambiguous-record`: free text holds delimiters or newlines, and more than one reading of the record fits
- * - `uncertain-end`: no newline ends the text, so the last value of the last row may be cut, or empty lines behind free text may be part of it
+ * - `uncertain-end`: no newline ends the text, so the last value of the last row may be cut; or empty lines behind free text may be part of it;
+ *   or a record of several lines may lack the last ones
  * - `cut-value`: a column of fixed width was too narrow for a value, or may have been: the row has what is certain of it, text as far as it was
  *   printed, or no such property
  * - `unknown-layout`: neither a header nor `columns` says what the cells mean

@@ -72,3 +72,39 @@ describe('what a value that cannot be read makes uncertain', () => {
     expect([rows, found]).toMatchObject([[{ nodeName: 'n1', state: { name: 'IDLE' } }], ['many']])
   })
 })
+
+describe.each(RELEASES)('a text of Slurm %s that breaks off behind a line', (release) => {
+  /** The last key that every record of this release has. */
+  const last = {
+    job: release === '22.05' ? 'Power' : 'StdOut',
+    node: release === '22.05' ? 'ExtSensorsTemp' : 'AveWatts',
+    reservation: 'MaxStartDelay',
+  } as const
+  test.each(['job', 'node', 'reservation'] as const)('says so, unless the last key of a %s is there', (entity) => {
+    const all = recorded(release, entity)
+    const records = all.split(/(?<=\n\n)/).filter((record) => record.includes('='))
+    const before = records.slice(0, -1).join('')
+    for (const [i, record] of records.entries()) {
+      const lines = record.split(/(?<=\n)/)
+      const end = lines.findIndex((line) => new RegExp(`(?<=^| )${last[entity]}=`).test(line))
+      expect(end).toBeGreaterThan(0)
+      for (let kept = 1; kept <= lines.length; kept++) {
+        const text = lines.slice(0, kept).join('')
+        // alone, and behind others of its kind
+        for (const front of i === records.length - 1 ? ['', before] : ['']) {
+          const { rows, diagnostics } = parseScontrolShow(entity, front + text)
+          const isWhole = kept > end
+          expect([text, diagnostics.map(({ code }) => code)]).toEqual([text, isWhole ? [] : ['uncertain-end']])
+          expect(rows).toHaveLength((front === '' ? 0 : i) + 1)
+        }
+      }
+    }
+  })
+
+  test('one record a line needs no more than its newline', () => {
+    const text = recorded(release, 'job-lines')
+    const lines = text.split(/(?<=\n)/)
+    for (let kept = 1; kept <= lines.length; kept++)
+      expect(parseScontrolShow('job', lines.slice(0, kept).join('')).diagnostics).toEqual([])
+  })
+})

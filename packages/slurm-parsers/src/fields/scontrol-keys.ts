@@ -12,13 +12,15 @@ export interface KeyOrder {
   readonly repeats: ReadonlySet<string>
   /** Keys that records of all releases have, the first one and one of the last: without them a record is not whole. */
   readonly always: readonly [first: string, last: string]
+  /** The key that ends every record, but for what only some have behind it. Releases that have the key `of` end theirs with another one. */
+  readonly end: { readonly key: string; readonly of?: string; readonly older?: string }
 }
 
 /**
  * @param lines - Keys of each line, in order; `*` before those of lines that repeat, `?` before a first one that a line may lack.
  * @param free - Keys of free text.
  */
-function keyOrder(lines: string, free: string, always: readonly [string, string]): KeyOrder {
+function keyOrder(lines: string, free: string, always: readonly [string, string], end: KeyOrder['end']): KeyOrder {
   const rows = lines
     .trim()
     .split('\n')
@@ -30,6 +32,7 @@ function keyOrder(lines: string, free: string, always: readonly [string, string]
     free: new Set(free.split(' ')),
     repeats: new Set(rows.flat().flatMap((name) => (name.startsWith('*') ? [name.slice(1)] : []))),
     always,
+    end,
   }
 }
 
@@ -115,6 +118,7 @@ export const KEY_ORDER: Readonly<Record<Exclude<ScontrolEntity, 'config'>, KeyOr
     'JobName Name Reason Dependency Features Prefer ClusterFeatures Network Command SubmitLine WorkDir AdminComment SystemComment Comment ' +
       'Extra StdErr StdIn StdOut BurstBuffer CrontabSpec MailUser Container',
     ['JobId', 'WorkDir'],
+    { key: 'StdOut', of: 'TRES', older: 'Power' },
   ),
   node: keyOrder(
     `
@@ -152,6 +156,7 @@ export const KEY_ORDER: Readonly<Record<Exclude<ScontrolEntity, 'config'>, KeyOr
     `,
     'Reason Comment Extra Parameters',
     ['NodeName', 'State'],
+    { key: 'AveWatts', of: 'CapWatts', older: 'ExtSensorsTemp' },
   ),
   partition: keyOrder(
     `
@@ -176,6 +181,7 @@ export const KEY_ORDER: Readonly<Record<Exclude<ScontrolEntity, 'config'>, KeyOr
     `,
     'JobDefaults TRESBillingWeights',
     ['PartitionName', 'State'],
+    { key: 'TRES' },
   ),
   reservation: keyOrder(
     `
@@ -192,5 +198,6 @@ export const KEY_ORDER: Readonly<Record<Exclude<ScontrolEntity, 'config'>, KeyOr
     `,
     'Comment BurstBuffer',
     ['ReservationName', 'State'],
+    { key: 'MaxStartDelay' },
   ),
 }

@@ -56,15 +56,21 @@ export function parseScontrolShow<E extends ScontrolEntity>(
   const items: (Row | string)[] = []
   const records = new Map<object, string>()
   const seen = new Map<string, Column>()
-  for (const { record, line } of recordsOf(order, source)) {
-    const { row, diagnostics: found } = readPairs(pairsOf(record, order), order, columns, seen, record, line)
+  const all = recordsOf(order, source)
+  const ended: ReadonlySet<string>[] = []
+  for (const [i, { record, line, isOneLine }] of all.entries()) {
+    const read = pairsOf(record, order)
+    const { row, diagnostics: found } = readPairs(read, order, columns, seen, record, line)
     diagnostics.push(...found)
     items.push(row ?? record)
     if (row === undefined) continue
     rows.push(row)
     records.set(row, record)
-    const reason = whyCut(record, row, order, columns)
+    const keys = new Set(read.pairs.map(({ key }) => key))
+    const isLast = i === all.length - 1 && !isOneLine
+    const reason = whyCut(record, keys, order, isLast ? endOf(keys, order, ended) : order.always[1])
     if (reason !== undefined) diagnostics.push(uncertainEnd(record, line, reason))
+    else if (EMPTY_LINE.test(record)) ended.push(keys)
   }
   const parsed: Parsed<Row> = {
     rows,
@@ -111,21 +117,29 @@ function holdsAnother(record: string, { always }: KeyOrder): boolean {
   return record.includes(`\n${always[0]}=`)
 }
 
-/** Why a record may go on where the text ends. What stands behind its last certain key, in lines of its own, cannot be missed. */
-function whyCut(
-  record: string,
-  row: Row,
-  { always }: KeyOrder,
-  columns: ReadonlyMap<string, Column>,
-): string | undefined {
+/** The empty line behind a record of several lines. */
+const EMPTY_LINE = /\n\s*\n$/
+
+/** Why a record may go on where the text ends: neither the empty line behind it is there, nor the key that is to be expected last. */
+function whyCut(record: string, keys: ReadonlySet<string>, order: KeyOrder, end: string): string | undefined {
   if (!record.endsWith('\n')) return NO_NEWLINE
-  const isWhole = /\n\s*\n$/.test(record) || row[columns.get(always[1])?.property ?? ''] !== undefined
-  return isWhole ? undefined : `the record ends before ${always[1]}`
+  if (EMPTY_LINE.test(record) || keys.has(end)) return undefined
+  return `the record ends before ${keys.has(order.always[1]) ? end : order.always[1]}`
+}
+
+/** The last key to expect of a record: the last one that all of the text have which ended, else the one of its release. */
+function endOf(keys: ReadonlySet<string>, { rank, end }: KeyOrder, ended: readonly ReadonlySet<string>[]): string {
+  const [first, ...others] = ended
+  if (first === undefined) return end.of !== undefined && keys.has(end.of) ? (end.older ?? end.key) : end.key
+  const common = [...first].filter((key) => others.every((other) => other.has(key)))
+  return common.reduce((last, key) => ((rank.get(key) ?? 0) > (rank.get(last) ?? 0) ? key : last))
 }
 
 interface Lines {
   record: string
-  line: number
+  readonly line: number
+  /** Records have one line each, which its newline ends. */
+  readonly isOneLine: boolean
 }
 
 /** Records with all their lines and blank lines: joined, they are the text. */
@@ -140,7 +154,7 @@ function recordsOf({ always, free }: KeyOrder, source: string): Lines[] {
   for (const [i, line] of lines.entries()) {
     const open = result.at(-1)
     if (open === undefined || (starts(line) && (isOneLine || isAfterBlank) && isEnded(open.record)))
-      result.push({ record: line, line: i + 1 })
+      result.push({ record: line, line: i + 1, isOneLine })
     else open.record += line
     isAfterBlank = line.trim() === ''
   }
