@@ -99,6 +99,24 @@ describe('a number that fills its column may be the beginning of a longer one', 
   })
 })
 
+test('without a header, the places of the values say how wide a column is', () => {
+  const columns = ['%i', '%P', '%j', '%C', '%M', '%R']
+  const line = (id: string, partition: string, name: string, cpus: string) =>
+    `${id.padStart(8)} ${partition.padEnd(9)} ${name.padStart(8)} ${cpus.padStart(4)} 1:00 n1\n`
+  const text =
+    line('12', 'gpu', 'a', '4') + line('12345678', 'gpu-long-', 'b', '1234') + line('9', 'cpu', 'cdefghij', '16')
+  const parsed = parseSqueue(text, { columns, layout: 'fixed' })
+  expect(lost(parsed)).toEqual([
+    ['cut-value', '%i', '12345678'],
+    ['cut-value', '%P', 'gpu-long-'],
+    ['cut-value', '%C', '1234'],
+    ['cut-value', '%j', 'cdefghij'],
+  ])
+  expect(parsed.rows.map(({ ncpus }) => ncpus)).toEqual([4, undefined, 16])
+  // nothing is padded here
+  expect(parseSqueue('12 gpu 4\n13 cpu 8\n', { columns: ['%i', '%P', '%C'], layout: 'fixed' }).diagnostics).toEqual([])
+})
+
 describe('no false alarm', () => {
   test('where the engine marks what it cuts', () => {
     const head =

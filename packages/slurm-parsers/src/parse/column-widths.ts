@@ -141,3 +141,37 @@ function endsRight({ words, isRight, lines, isFilled }: HeaderWords): boolean {
 function startsElsewhere(lines: readonly string[], start: number): boolean {
   return lines.some((line) => line.trimEnd().lastIndexOf(' ') + 1 !== start)
 }
+
+/**
+ * Bytes of columns without a header. Where values of several lengths end, or begin, at one place in all records, the column is padded; of
+ * others nothing is known.
+ *
+ * @param rows - Places of the words of records that have one for each column.
+ */
+export function bareWidths(rows: readonly (readonly Span[])[], count: number): readonly number[] {
+  const columns = Array.from({ length: count }, (_, i) => {
+    const spans = rows.map((row) => row[i] ?? [0, 0])
+    const [first = [0, 0]] = spans
+    const isSame = (at: 0 | 1) => spans.every((span) => span[at] === first[at])
+    return { start: first[0], stop: first[1], begins: isSame(0), ends: isSame(1), longest: longestOf(spans) }
+  })
+  const isDefault = columns.every(({ start, begins }, i) => begins && start === i * DEFAULT_WIDTH)
+  const gap = isDefault ? 0 : 1
+  return columns.map(({ start, stop, begins, ends, longest }, i) => {
+    const [before, next] = [columns[i - 1], columns[i + 1]]
+    if (ends && !begins) {
+      if (i === 0) return stop
+      if (before?.ends) return stop - before.stop - gap
+      return before?.begins ? longest : Number.POSITIVE_INFINITY
+    }
+    if (begins && !ends && next !== undefined) {
+      if (next.begins) return next.start - start - gap
+      if (next.ends) return longest
+    }
+    return Number.POSITIVE_INFINITY
+  })
+}
+
+function longestOf(spans: readonly Span[]): number {
+  return Math.max(0, ...spans.map(([from, to]) => to - from))
+}

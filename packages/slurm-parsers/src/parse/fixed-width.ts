@@ -1,5 +1,5 @@
 import type { FieldDetails } from '../fields/field.ts'
-import { fullCells, type OwnWidths, type Span } from './column-widths.ts'
+import { bareWidths, fullCells, type OwnWidths, type Span } from './column-widths.ts'
 
 /** Places of the columns of fixed width, in bytes. */
 export interface FixedWidth {
@@ -150,11 +150,26 @@ export function aligned(
   }
 }
 
-/** Columns that only the blanks of each record show. */
-export function unaligned(count: number): FixedWidth {
+/**
+ * Columns that only the blanks of each record show.
+ *
+ * @param fields - What is known of each column.
+ * @param lines - Some of the records.
+ * @param silent - For a command that cuts without a mark: its own layouts.
+ */
+export function unaligned(
+  fields: readonly (FieldDetails | undefined)[],
+  lines: readonly string[],
+  silent: readonly OwnWidths[] | undefined,
+): FixedWidth {
+  const count = fields.length
   const places = Array.from({ length: count }, (): Span => [0, 0])
   const words = (line: string) => cellsByWords(line, places)
-  return { cells: () => undefined, words, width: 0, mark: '', isFull: () => false }
+  const rows = lines.map(wordSpans).filter(({ length }) => length === count)
+  const widths = bareWidths(rows, count)
+  const isFull = (i: number, cell: string) =>
+    !fields[i]?.overflows && cell.trim().length >= (widths[i] ?? Number.POSITIVE_INFINITY)
+  return { cells: () => undefined, words, width: 0, mark: silent === undefined ? '+' : '', isFull }
 }
 
 function isBlank(line: string, at: number): boolean {

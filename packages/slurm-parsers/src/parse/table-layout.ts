@@ -43,7 +43,8 @@ export function tableLayout(
     const count = options.columns.length
     const delimiter = options.delimiter ?? recordDelimiter(lines, count)
     if (options.layout === 'fixed' || (options.layout === undefined && isAligned(lines, count, delimiter, options))) {
-      const fixed = unaligned(count)
+      const likely = options.columns.map((name) => find(name)[0]?.field)
+      const fixed = unaligned(likely, lines.map(bytewise), silent)
       return { ...FIXED, columns: named(options.columns, 0, cellsOf(fixed)), headerLines: 0, fixed }
     }
     const trailing = isTrailing(lines, delimiter, count)
