@@ -3,8 +3,10 @@ import {
   ASSOC_MGR_FIELDS,
   type Field,
   type FieldTable,
+  gpus,
   inRelease,
   jobSizes,
+  type NodeAllocation,
   parseAssocMgr,
   parseSacctmgrShow,
   parseScontrolShow,
@@ -53,7 +55,8 @@ for drop in '' --reboot --licenses=l --bb=x --core-spec=1 --profile=task; do
   sbatch $options --array=1-4%2 --wrap 'sleep 1' || true
 done
 sbatch --account=pcdefault --output=/dev/null --begin=now+1hour --ntasks=1 : --ntasks=1 --wrap 'sleep 1'
-sbatch --account=pcdefault --output=/dev/null --gpus=2 --wrap 'sleep 600'`
+sbatch --account=pcdefault --output=/dev/null --job-name=alone --gpus=2 --wrap 'sleep 600'
+sbatch --account=pcdefault --output=/dev/null --job-name=uneven -N2 -n7 -m plane=4 --gpus=3 --mem-per-cpu=100 --wrap 'sleep 600'`
 
 describe.each(versions)('Slurm %s', (slurm) => {
   describeReal('has the columns of the catalogue, and no others', () => {
@@ -290,23 +293,15 @@ describe.each(versions)('Slurm %s', (slurm) => {
           'flags=FLEX',
         ]),
       )
-      await expect.poll(() => shell('squeue -h -t R -o %i'), { timeout: 20_000 }).not.toBe('')
+      await expect.poll(() => shell('squeue -h -t R -n alone,uneven -o x'), { timeout: 20_000 }).toBe('x\nx\n')
       for (const entity of ['job', 'node', 'partition', 'reservation'] as const) {
         const text = await run(live.headNode, output(['scontrol', '-d', 'show', entity]))
         const { columns: printed, rows, diagnostics } = parseScontrolShow(entity, text)
         expect([rows.length > 0, diagnostics]).toEqual([true, []])
         const known = new Set(printed.map((column) => column.header))
         const names = (fields: readonly Field[]) => fields.map((field) => field.header)
-        // lines of -d, which repeat, stay text
-        const typed = [
-          ...names(columns(SCONTROL_FIELDS[entity])),
-          'Nodes',
-          'CPU_IDs',
-          'Mem',
-          'GRES',
-          'NodeName',
-          'CoreIDs',
-        ]
+        // lines of a reservation, which repeat, stay text
+        const typed = [...names(columns(SCONTROL_FIELDS[entity])), 'NodeName', 'CoreIDs']
         expect([entity, [...known].filter((key) => !typed.includes(key))]).toEqual([entity, []])
         // values of these keys hold `=` themselves
         const bare = text.replace(
@@ -314,7 +309,27 @@ describe.each(versions)('Slurm %s', (slurm) => {
           ' ',
         )
         const keys = [...bare.matchAll(/(?<=^|\s)([A-Za-z][\w/:&]*)=/g)].map(([, key = '']) => key)
-        expect([entity, [...new Set(keys)].filter((key) => !known.has(key))]).toEqual([entity, []])
+        const ofLines = entity === 'job' ? ['CPU_IDs', 'Mem', 'GRES'] : []
+        expect([entity, [...new Set(keys)].filter((key) => !known.has(key))].flat().sort()).toEqual(
+          [entity, ...ofLines].sort(),
+        )
+      }
+    })
+
+    test.each(['-d', '-dd', '-do'])('scontrol %s show job: what a job has on each node', async (flags) => {
+      const { rows } = parseScontrolShow('job', await run(live.headNode, output(['scontrol', flags, 'show', 'job'])))
+      for (const name of ['alone', 'uneven']) {
+        const job = rows.find(({ jobName }) => jobName === name)
+        const lines = job?.nodes ?? []
+        expect(lines.flatMap(({ nodes }) => nodes)).toEqual(job?.nodeList)
+        const gpu = (count: (line: NodeAllocation) => number) =>
+          lines.reduce((sum, line) => sum + line.nodes.length * count(line), 0)
+        const wanted = gpus(job?.tres ?? job?.allocTRES ?? null)
+        expect([name, wanted]).toEqual([name, name === 'alone' ? 2 : 3])
+        expect(gpu(({ gres }) => gres.reduce((sum, { count }) => sum + count, 0))).toBe(wanted)
+        expect(gpu(({ gres }) => gres.reduce((sum, { indices }) => sum + (indices?.length ?? 0), 0))).toBe(wanted)
+        expect(gpu(({ cpuIDs }) => cpuIDs.length)).toBe(job?.ncpus)
+        expect(job?.jobGRES).toMatchObject([{ name: 'gpu', count: wanted }])
       }
     })
 

@@ -20,6 +20,7 @@ export {
 } from './codecs/memory-size.ts'
 export type { NameAndId } from './codecs/name-and-id.ts'
 export { nameList, type QosDelta, qosDelta } from './codecs/name-list.ts'
+export { type AllocatedGres, type NodeAllocation, nodeAllocations } from './codecs/node-allocation.ts'
 export { type GroupRange, orRange, type StateCounts, stateCounts } from './codecs/node-counts.ts'
 export { nodeList } from './codecs/node-list.ts'
 export { type NodeState, nodeState } from './codecs/node-state.ts'

@@ -1,12 +1,13 @@
 import { withWords } from '../codecs/codec.ts'
 import { duration } from '../codecs/duration.ts'
 import { exitCode } from '../codecs/exit-code.ts'
-import { tresRequest } from '../codecs/gres.ts'
+import { gres, tresRequest } from '../codecs/gres.ts'
 import { arrayTasks, jobId } from '../codecs/job-id.ts'
 import { jobState } from '../codecs/job-state.ts'
 import { memorySizeIn } from '../codecs/memory-size.ts'
 import { nameAndId } from '../codecs/name-and-id.ts'
 import { nameList } from '../codecs/name-list.ts'
+import { nodeAllocations } from '../codecs/node-allocation.ts'
 import { orRange } from '../codecs/node-counts.ts'
 import { nodeList } from '../codecs/node-list.ts'
 import { integer } from '../codecs/number.ts'
@@ -90,7 +91,9 @@ export const SCONTROL_JOB_FIELDS = {
   'ntasksPerN:B:S:C': field('NtasksPerN:B:S:C', text),
   coreSpec: field('CoreSpec', text),
   threadSpec: field('ThreadSpec', integer),
-  jobGRES: field('JOB_GRES', text),
+  jobGRES: field('JOB_GRES', gres),
+  // all lines of `-d` that begin with this key, each with what the job has on some nodes
+  nodes: field('Nodes', nodeAllocations),
   minCPUsNode: field('MinCPUsNode', integer),
   minMemoryNode: field('MinMemoryNode', mebibytes),
   minMemoryCPU: field('MinMemoryCPU', mebibytes),

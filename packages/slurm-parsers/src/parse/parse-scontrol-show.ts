@@ -9,7 +9,7 @@ import { SlurmParseError, type SlurmParseErrorCode } from '../slurm-parse-error.
 import { decodeBytes } from './decode-bytes.ts'
 import { lostValue, NO_NEWLINE, uncertainEnd, whole } from './misfit.ts'
 import type { Column, Diagnostic, Parsed } from './parsed.ts'
-import { type KeyPlace, realKeys } from './real-keys.ts'
+import { KEY, type Pair, type Pairs, pairsOf, withLines } from './record-pairs.ts'
 import type { Row } from './row-reader.ts'
 import { thrifty } from './thrifty-codec.ts'
 
@@ -22,7 +22,8 @@ export interface ScontrolOptions {
 /**
  * Reads `scontrol show job|node|partition|reservation`, one record a line (`-o`) or many, and `scontrol show config`. Values may hold
  * blanks and `=`: only keys that scontrol is known to print begin a new value. Keys that are not in {@link SCONTROL_FIELDS} stay text under
- * their own name, also those of lines within a record (`Nodes=` of `-d`), which become lists when they repeat.
+ * their own name, also those of lines within a record (`CoreIDs=` of a reservation), which become lists when they repeat. The lines of
+ * `show job -d` that say what a job has on which nodes are one property, `nodes`.
  *
  * @throws SlurmParseError `invalid-argument` for an `options.zone` that there is not.
  * @see scontrol(1), `show` and `--oneliner`
@@ -168,45 +169,10 @@ function recordsOf({ always, free }: KeyOrder, source: string): Lines[] {
   }
 }
 
-interface Pair {
-  readonly key: string
-  readonly value: string
-  readonly at: number
-}
-
-interface Pairs {
-  readonly pairs: readonly Pair[]
-  /** Several choices of keys are as good. */
-  readonly isAmbiguous: boolean
-  /** The keys stand in scontrol's order. */
-  readonly isOrdered: boolean
-}
-
-/** `Key=value` pairs by known keys. The one key without `=` has a colon instead (`NtasksPerTRES:0`). */
-function pairsOf(record: string, order: KeyOrder): Pairs {
-  const places: KeyPlace[] = []
-  for (const { 0: match, 1: key = '', index } of record.matchAll(KEY)) {
-    if (!order.rank.has(key)) continue
-    const isFirst = record.slice(record.lastIndexOf('\n', index) + 1, index).trim() === ''
-    places.push({ key, at: index, from: index + match.length, isFirst })
-  }
-  const real = realKeys(places, order)
-  const isAmbiguous = real === 'ambiguous'
-  const found = isAmbiguous ? [] : (real ?? places)
-  // blanks before free text are its own; behind it Slurm puts some, by release
-  const pairs = found.map(({ key, from }, i) => {
-    const value = record.slice(from, found[i + 1]?.at ?? record.length)
-    return { key, value: order.free.has(key) ? value.trimEnd() : value.trim(), at: from }
-  })
-  return { pairs, isAmbiguous, isOrdered: real !== undefined }
-}
-
-const KEY = /(?<=^|\s)([A-Za-z][\w/:&]*?)(?:=|(?<=NtasksPerTRES):)/g
-
 /** Reads each value. One that cannot be read is lost alone, but for that of a key which every record has. */
 function readRow(
   pairs: readonly Pair[],
-  { free }: KeyOrder,
+  { free, repeats }: KeyOrder,
   columns: ReadonlyMap<string, Column>,
   seen: Map<string, Column>,
   record: string,
@@ -214,7 +180,8 @@ function readRow(
 ): Outcome {
   const row: Row = {}
   const lost = new Map<string, Diagnostic>()
-  for (const [i, { key, value, at }] of pairs.entries()) {
+  const all = withLines(pairs, repeats, columns, record)
+  for (const [i, { key, value, at }] of all.entries()) {
     const column = columns.get(key) ?? { header: key, property: key, field: undefined, codec: text }
     const { property, field, codec } = column
     const lose = (error: SlurmParseError, pair: Pair): Diagnostic => {
@@ -239,7 +206,7 @@ function readRow(
       if (!(error instanceof SlurmParseError)) throw error
       if (field?.nullable === false) return { diagnostics: [withoutValue(lose(error, { key, value, at }))] }
       lost.set(property, lose(error, { key, value, at }))
-      const before = pairs[i - 1]
+      const before = all[i - 1]
       const text = before === undefined || !free.has(before.key) ? undefined : columns.get(before.key)
       if (before === undefined || text === undefined || typeof row[text.property] !== 'string') continue
       // the key may be one that somebody wrote: then the text before it is longer
