@@ -150,7 +150,7 @@ function startsElsewhere(lines: readonly string[], start: number): boolean {
  */
 export function bareWidths(rows: readonly (readonly Span[])[], count: number): readonly number[] {
   const columns = Array.from({ length: count }, (_, i) => {
-    const spans = rows.map((row) => row[i] ?? [0, 0])
+    const spans = rows.map((row): Span => row[i] ?? [0, 0])
     const [first = [0, 0]] = spans
     const isSame = (at: 0 | 1) => spans.every((span) => span[at] === first[at])
     return { start: first[0], stop: first[1], begins: isSame(0), ends: isSame(1), longest: longestOf(spans) }

@@ -58,7 +58,8 @@ export function parseScontrolShow<E extends ScontrolEntity>(
   const records = new Map<object, string>()
   const seen = new Map<string, Column>()
   const all = recordsOf(order, source)
-  const ended: ReadonlySet<string>[] = []
+  /** Keys of all records that ended. */
+  let common: readonly string[] | undefined
   for (const [i, { record, line, isOneLine }] of all.entries()) {
     const read = pairsOf(record, order)
     const { row, diagnostics: found } = readPairs(read, order, columns, seen, record, line)
@@ -69,9 +70,9 @@ export function parseScontrolShow<E extends ScontrolEntity>(
     records.set(row, record)
     const keys = new Set(read.pairs.map(({ key }) => key))
     const isLast = i === all.length - 1 && !isOneLine
-    const reason = whyCut(record, keys, order, isLast ? endOf(keys, order, ended) : order.always[1])
+    const reason = whyCut(record, keys, order, isLast ? endOf(keys, order, common) : order.always[1])
     if (reason !== undefined) diagnostics.push(uncertainEnd(record, line, reason))
-    else if (EMPTY_LINE.test(record)) ended.push(keys)
+    else if (EMPTY_LINE.test(record)) common = common?.filter((key) => keys.has(key)) ?? [...keys]
   }
   const parsed: Parsed<Row> = {
     rows,
@@ -129,10 +130,8 @@ function whyCut(record: string, keys: ReadonlySet<string>, order: KeyOrder, end:
 }
 
 /** The last key to expect of a record: the last one that all of the text have which ended, else the one of its release. */
-function endOf(keys: ReadonlySet<string>, { rank, end }: KeyOrder, ended: readonly ReadonlySet<string>[]): string {
-  const [first, ...others] = ended
-  if (first === undefined) return end.of !== undefined && keys.has(end.of) ? (end.older ?? end.key) : end.key
-  const common = [...first].filter((key) => others.every((other) => other.has(key)))
+function endOf(keys: ReadonlySet<string>, { rank, end }: KeyOrder, common: readonly string[] | undefined): string {
+  if (common === undefined) return end.of !== undefined && keys.has(end.of) ? (end.older ?? end.key) : end.key
   return common.reduce((last, key) => ((rank.get(key) ?? 0) > (rank.get(last) ?? 0) ? key : last))
 }
 
