@@ -175,6 +175,8 @@ export interface World {
   /** Where `pcluster` will be run for, which counts where the file names no `Region`. */
   readonly region?: string
   readonly instanceTypes?: Known<Partial<InstanceTypeFacts>>
+  /** Families that the region has types of, as AWS Batch takes them: `c5`. Those of this package’s table need not be here. */
+  readonly instanceFamilies?: Known<object>
   readonly subnets?: Known<SubnetFacts>
   readonly vpcs?: Known<{ readonly dnsSupport: boolean; readonly dnsHostnames: boolean }>
   readonly securityGroups?: Known<SecurityGroupFacts>

@@ -75,6 +75,10 @@ export type Accelerators =
   | undefined
 
 interface Ec2Calls {
+  describeInstanceTypeOfferings: Call<
+    { Filters: Filter[] },
+    { InstanceTypeOfferings?: readonly { readonly InstanceType?: string | undefined }[] | undefined }
+  >
   describeInstanceTypes: Call<{ InstanceTypes: never[] }, { InstanceTypes?: readonly InstanceTypeInfo[] | undefined }>
   describeSubnets: Call<
     { SubnetIds: string[] },

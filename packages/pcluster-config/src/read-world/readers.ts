@@ -52,6 +52,11 @@ export const readers: { readonly [part: string]: Reader } = {
     const type = onlyOne(found?.InstanceTypes)
     return found && (type === null ? null : toInstanceType(type))
   },
+  instanceFamilies: async ({ ec2 }, id) => {
+    const Filters = [{ Name: 'instance-type', Values: [`${id}.*`] }]
+    const found = await ec2?.describeInstanceTypeOfferings({ Filters })
+    return found && (onlyOne(found.InstanceTypeOfferings) === null ? null : {})
+  },
   subnets: async ({ ec2 }, id) => {
     const found = await ec2?.describeSubnets({ SubnetIds: [id] })
     const subnet = onlyOne(found?.Subnets)

@@ -79,16 +79,17 @@ export const scalars = z
   .custom<Scalars>(isMap, 'must be a map')
   .meta({ jsonSchema: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } } })
 
-/** Text that matches. Python's `$` also stands before a line break at the end. */
+/** Text that matches. Python's `$` also stands before a line break at the end, and its `.` for all but that line break. */
 export function text(pattern: string, flags = '') {
-  return z.string().regex(new RegExp(pattern.replaceAll('$', lineEnd), flags))
+  return z.string().regex(new RegExp(pattern.replaceAll('$', lineEnd).replaceAll('.*', anything), flags))
 }
 
 const lineEnd = '\\n?$'
+const anything = '[^\\n]*'
 
 /** A pattern of {@link text} as one writes it. */
 export function withoutBreak(pattern: string): string {
-  return pattern.replaceAll(lineEnd, '$')
+  return pattern.replaceAll(lineEnd, '$').replaceAll(anything, '.*')
 }
 
 /** An AWS id: the prefix, a dash, and 8 or 17 letters and digits. */

@@ -1,4 +1,5 @@
 import type { Path, Problem } from '../finding.ts'
+import { instanceTypes } from '../instance-types.ts'
 import { error, type Facts, info, type Validator, when } from './facts.ts'
 
 /** AWS Batch, which ParallelCluster had until 3.16. */
@@ -61,14 +62,19 @@ function isType(name: string): boolean {
 
 function checkType(name: string, at: Path, facts: Facts): Problem[] {
   if (name === 'optimal') return []
-  if (!isType(name)) {
-    facts.miss(`whether AWS Batch has ${name}`)
-    return []
-  }
-  return when(facts.instanceType(name) === null, () =>
+  const isThere = isType(name) ? facts.instanceType(name) !== null : isFamily(name, facts)
+  return when(!isThere, () =>
     error('AwsBatchComputeInstanceTypeValidator', at, `AWS Batch has no ${name} in this region`),
   )
 }
+
+/** Whether a region may have types of the family. */
+function isFamily(name: string, facts: Facts): boolean {
+  if (!/^[a-z0-9-]+$/.test(name)) return false
+  return familiesKnown.has(name) || facts.find('instanceFamilies', name) !== null
+}
+
+const familiesKnown: ReadonlySet<string> = new Set([...instanceTypes.keys()].map((type) => type.split('.')[0] ?? ''))
 
 /** ParallelCluster stops where a type is not there, and says nothing else then. */
 function checkArchitectures(

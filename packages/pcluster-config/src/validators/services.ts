@@ -1,7 +1,7 @@
 import type { Path, Problem } from '../finding.ts'
 import { error, type Facts, type Validator, warning, when } from './facts.ts'
+import { parseUrl } from './parse-url.ts'
 import { checkSecret } from './slurm-settings.ts'
-import { schemeOf } from './urls.ts'
 
 export const checkDirectory: Validator = ({ DirectoryService: directory }, facts) => {
   if (directory === undefined) return []
@@ -42,7 +42,8 @@ export const checkDirectory: Validator = ({ DirectoryService: directory }, facts
 
 function checkAddress(address: string, at: Path): Problem[] {
   const rule = 'DomainAddrValidator'
-  const scheme = schemeOf(address)
+  const scheme = parseUrl(address)?.scheme
+  if (scheme === undefined) return [error(rule, at, `${address} has no host that can be one`)]
   if (scheme === 'ldaps') return []
   if (scheme === '') return [warning(rule, at, `${address} has no protocol: ldaps is used`)]
   if (scheme !== 'ldap') return [warning(rule, at, `${scheme} is neither ldaps nor ldap`)]

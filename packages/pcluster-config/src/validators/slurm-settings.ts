@@ -2,6 +2,7 @@ import type { Path, Problem } from '../finding.ts'
 import type { SlurmSettingsMap } from '../slurm-settings-map.ts'
 import { error, type Facts, info, type Validator, warning, when } from './facts.ts'
 import { queuesOf, resourcesOf } from './nodes.ts'
+import { parseUrl } from './parse-url.ts'
 
 /** slurm.conf lines that ParallelCluster writes itself. */
 const ofCluster = [
@@ -125,13 +126,14 @@ export const checkAccounting: Validator = ({ Scheduling }, facts) => {
 function checkUri(uri: string, at: Path): Problem[] {
   const rule = 'DatabaseUriValidator'
   if (uri.startsWith('/')) return [error(rule, at, `${uri} begins with a slash`, 'write it as host:port')]
-  const [, scheme, netloc = ''] = /^(?:([a-z][a-z0-9+.-]*):)?\/\/([^/?#]*)/i.exec(uri) ?? []
-  if (netloc !== '' && scheme !== undefined) return [error(rule, at, `${uri} has a scheme`, 'write it as host:port')]
-  const host = netloc || (/^[^/?#]*/.exec(uri)?.[0] ?? '')
-  const brackets = [...host].filter((sign) => sign === '[' || sign === ']').length
-  if (host === '' || brackets % 2 === 1) return [error(rule, at, `${uri} has no host`, 'write it as host:port')]
-  const address = host.slice(host.lastIndexOf('@') + 1)
-  const port = address.includes('[') ? (/\]:(.*)$/.exec(address)?.[1] ?? '') : (/:(.*)$/.exec(address)?.[1] ?? '')
+  const parsed = parseUrl(uri)
+  const parts = parsed?.netloc === '' ? parseUrl(`//${uri}`) : parsed
+  if (parts !== undefined && parts.scheme !== '')
+    return [error(rule, at, `${uri} has a scheme`, 'write it as host:port')]
+  if (parts === undefined || parts.netloc === '')
+    return [error(rule, at, `${uri} has no host`, 'write it as host:port')]
+  const address = parts.netloc.slice(parts.netloc.lastIndexOf('@') + 1)
+  const port = (address.includes('[') ? /\][^:]*:(.*)$/s : /:(.*)$/s).exec(address)?.[1] ?? ''
   if (port === '' || /^0+$/.test(port)) return [info(rule, at, `${uri} has no port: 3306 is used`)]
   return when(!/^\d+$/.test(port) || Number(port) > 65_535, () => error(rule, at, `${uri} has no valid port`))
 }

@@ -3,17 +3,13 @@ import type { Path, Problem } from '../finding.ts'
 import type { Action } from '../schema/custom-actions.ts'
 import { error, type Facts, type Validator, warning, when } from './facts.ts'
 import { queuesOf } from './nodes.ts'
-
-/** The scheme of an address as Python's `urlparse` finds it: in small letters, `''` for none. */
-export function schemeOf(url: string): string {
-  return (
-    /^([a-z][a-z0-9+.-]*):/i.exec(url.replace(/^[\0-\x20]+/, '').replace(/[\t\r\n]/g, ''))?.[1]?.toLowerCase() ?? ''
-  )
-}
+import { parseUrl } from './parse-url.ts'
 
 /** An https or s3 address, and what is there. */
 function checkUrl(rule: string, url: string, at: Path, facts: Facts): Problem[] {
-  const scheme = schemeOf(url)
+  const scheme = parseUrl(url)?.scheme
+  // ParallelCluster looks at addresses side by side, where nobody catches what goes wrong.
+  if (scheme === undefined) return [error('ConfigValidationError', at, `${url} has no host that can be one`)]
   if (scheme !== 'https' && scheme !== 's3') return [error(rule, at, `${url} is no https or s3 address`)]
   if (scheme === 's3' && !/^s3:\/\/.*?\//.test(url)) {
     return [error(rule, at, `${url} is no s3 address`, 'write it as s3://bucket/key')]
@@ -60,7 +56,7 @@ export const checkUrls: Validator = (config, facts) => {
 /** A bucket that FSx reads from. */
 export function checkBucketUri(url: string, at: Path, facts: Facts): Problem[] {
   const rule = 'S3BucketUriValidator'
-  if (schemeOf(url) !== 's3') return [error(rule, at, `${url} is no s3 address`)]
+  if (parseUrl(url)?.scheme !== 's3') return [error(rule, at, `${url} is no s3 address`)]
   const bucket = url.split('/')[2]
   if (bucket === undefined) return [error(rule, at, `${url} names no bucket`)]
   return when(facts.find('buckets', bucket) === null, () => error(rule, at, `there is no bucket ${bucket}`))

@@ -351,6 +351,11 @@ export function makeClients(tables: Tables): Required<WorldClients> {
         if (type === undefined) throw new NotFound(name)
         return { InstanceTypes: [type] }
       },
+      describeInstanceTypeOfferings: async ({ Filters: [filter] }) => {
+        const family = filter?.Values[0]?.replace('*', '') ?? ''
+        const types = Object.keys(tables.InstanceTypes).filter((name) => name.startsWith(family))
+        return { InstanceTypeOfferings: types.map((InstanceType) => ({ InstanceType })) }
+      },
       describeSubnets: async ({ SubnetIds }) => ({ Subnets: [await pick('Subnets', 'SubnetId', SubnetIds)] }),
       describeVpcAttribute: async ({ VpcId }) => {
         const { EnableDnsSupport, EnableDnsHostnames } = await pick('Vpcs', 'VpcId', [VpcId])

@@ -474,6 +474,12 @@ export const triggers: readonly Change[] = [
       'HeadNode.CustomActions.OnNodeConfigured': { Script },
     }),
   ),
+  ...['https://[x/y', 's3://[::1]/x', 'https://a\uff1a1'].map((Script) => ({
+    'HeadNode.CustomActions.OnNodeConfigured': { Script },
+  })),
+  { 'DevSettings.NodePackage': 'https://[x/y' },
+  directory({ DomainAddr: 'ldaps://[x' }),
+  directory({ PasswordSecretArn: `${secret}:db\r` }),
   ...['https://example.com/none', 'http://example.com', '/tmp/x', 'S3://bucket/script.sh', ''].map((Script) => ({
     [`${queue}.CustomActions.OnNodeStart`]: { Sequence: [{ Script }, { Script: 'https://example.com/there' }] },
   })),
@@ -522,6 +528,11 @@ export const triggers: readonly Change[] = [
     '[::1]:3306',
     '[::1',
     'db:0',
+    'db:3306\t',
+    'db:1\u2028',
+    '[::1]x:5',
+    '[1.2.3.4]:5',
+    'a\uff0fb:1',
   ].map((Uri) => ({ [`${settings}.Database`]: { Uri, UserName: 'a', PasswordSecretArn: `${secret}:db` } })),
   ...[
     `${secret}:none`,
@@ -657,6 +668,11 @@ function batch(): Change[] {
     make(['optimal'], {}, directory({})),
     make(['optimal'], {}, { Region: 'ap-northeast-3' }),
     make(['c5', 'c5.nothing']),
+    ...['c99', 'nousage', 'C5', 'C5.xlarge', 'c5.', '.xlarge', 'c5.xlarge.x', '', 'Optimal'].map((name) =>
+      make([name]),
+    ),
+    make([]),
+    make(['c5', 'c99', 'optimal']),
     make(['optimal'], {}, { 'Image.CustomAmi': 'ami-00000000', 'HeadNode.Image.CustomAmi': 'ami-aaaaaaaa' }),
     ...['subnet-bbbbbbbb', 'subnet-00000000'].flatMap((id) =>
       [ebs({ VolumeId: 'vol-aaaaaaaa' }), efs({}), lustre({ FileSystemId: 'fs-aaaaaaaaaaaaaaaaa' })].map((storage) =>
