@@ -167,6 +167,11 @@ gpu-long-name*          inact   infinite      2  drain n[1-2]
   })
 
   test('and words below words are not columns', () => {
+    const equal = parseSqueue('JOBID CPUS USER\n12345 1234 alice\n12346 1234 alice\n')
+    expect(equal.rows.map(({ jobID, ncpus }) => [jobID, ncpus])).toEqual([
+      [{ id: 12_345 }, 1234],
+      [{ id: 12_346 }, 1234],
+    ])
     const parsed = parseSqueue('JOBID STATE USER NAME\n12345 RUNNING alice steps\n2 COMPLETED bob a b\n3 FAILED al x\n')
     expect([parsed.rows.length, parsed.diagnostics]).toEqual([3, []])
   })

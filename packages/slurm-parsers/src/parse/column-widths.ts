@@ -40,7 +40,7 @@ const MOST_BETWEEN = 2
  */
 function columnWidths(table: HeaderWords, isRight: readonly boolean[], own: readonly OwnWidths[]): readonly number[] {
   const { header, words, overflows, isFilled } = table
-  const placed = placedColumns(table)
+  const placed = isPadded(table) ? placedColumns(table) : 0
   const known = own.find((layout) => layout.header.test(header))?.widths ?? []
   const gap = gapOf(table, isRight)
   const last = words.length - 1
@@ -75,6 +75,12 @@ export function fullCells(table: HeaderWords, own: readonly OwnWidths[]): (colum
     const value = !table.isFree[column] ? cell.trim() : cell.replace(isRight[column] ? /^ +/ : / +$/, '')
     return value.length >= (widths[column] ?? Number.POSITIVE_INFINITY)
   }
+}
+
+/** Whether blanks fill columns at all: `-o '%i %u'` prints one behind each value, and a header as long as the values looks like columns. */
+function isPadded({ header, lines, words }: HeaderWords): boolean {
+  const last = words.at(-1)?.[0] ?? 0
+  return [header, ...lines].some((line) => /^ | {2}/.test(line.slice(0, last)))
 }
 
 /** Columns that stand in their places, from the first one on: in most records a place holds no two words. */
