@@ -147,6 +147,18 @@ test('text that is no YAML is a finding', () => {
   expect(parseCluster('').findings).toMatchObject([{ rule: 'ConfigSchemaValidator', path: '' }])
 })
 
+test('a setting whose name YAML takes for something else than text is found where it stands', () => {
+  const yaml = printCluster(withSettings({ CustomSlurmSettings: [{ MaxJobCount: 10 }] }))
+  const { findings } = parseCluster(yaml.replace('MaxJobCount: 10', 'no: 10'), { version: '3.16.1' })
+  const line = yaml.split('\n').findIndex((text) => text.includes('MaxJobCount')) + 1
+  const path = 'Scheduling.SlurmSettings.CustomSlurmSettings[0].False'
+  const column = (yaml.split('\n')[line - 1]?.indexOf('MaxJobCount') ?? 0) + 1
+  expect(findings.filter(({ rule }) => rule.startsWith('CustomSlurm'))).toMatchObject([
+    { rule: 'CustomSlurmSettingsValidator', level: 'error', path, line, column },
+    { rule: 'CustomSlurmNodeNamesValidator', level: 'error', path, line, column },
+  ])
+})
+
 test('a time that YAML 1.1 turns into a number is what ParallelCluster would see', () => {
   const yaml = printCluster(withSettings({ CustomSlurmSettings: [{ MaxTime: '1:30:00', KillOnBadExit: 'y' }] }))
   const bare = yaml.replaceAll('"', '')
