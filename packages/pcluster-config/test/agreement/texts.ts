@@ -54,6 +54,7 @@ const texts: readonly (readonly [about: string, yaml: string])[] = [
   ['tab in a block', text.replace('ubuntu2204', '|\n    ubuntu\t2204')],
   ['tab in an empty line', text.replace('Image:\n', 'Image:\n\t\n')],
   ['tab for an indent', text.replace('  Os', '\tOs')],
+  ['a return in an ARN', `${text}Iam:\n  PermissionsBoundary: "arn:\\r:policy/x"\n`],
   ['tabs in JSON', JSON.stringify(plain, null, '\t')],
   ['NUL', text.replace('ubuntu2204', 'ubuntu\u00002204')],
   ['line separator', text.replace('ubuntu2204', 'ubuntu\u20282204')],
