@@ -56,7 +56,7 @@ for drop in '' --reboot --licenses=l --bb=x --core-spec=1 --profile=task; do
 done
 sbatch --account=pcdefault --output=/dev/null --begin=now+1hour --ntasks=1 : --ntasks=1 --wrap 'sleep 1'
 sbatch --account=pcdefault --output=/dev/null --job-name=alone --gpus=2 --wrap 'sleep 600'
-sbatch --account=pcdefault --output=/dev/null --job-name=uneven -N2 -n7 -m plane=4 --gpus=3 --mem-per-cpu=100 --wrap 'sleep 600'`
+sbatch --account=pcdefault --output=/dev/null --job-name=uneven -N2 -n7 --distribution=cyclic --gpus=3 --mem-per-cpu=100 --wrap 'sleep 600'`
 
 describe.each(versions)('Slurm %s', (slurm) => {
   describeReal('has the columns of the catalogue, and no others', () => {
