@@ -20,7 +20,10 @@ export interface YamlRefusal {
 
 const unprintable = /[^\t\n\r\x20-\x7e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
-/** Reads a text as ParallelCluster does, with PyYAML's safe loader: it stops at the first mistake. */
+/**
+ * Reads a text as ParallelCluster does, with PyYAML's safe loader, and stops at the first mistake as that does. Readers of YAML
+ * differ in what they refuse and in what they make of a value: this one follows PyYAML, and is held against it text by text.
+ */
 export function readYaml(text: string): YamlText | YamlRefusal {
   const hidden = unprintable.exec(text)
   if (hidden !== null) {

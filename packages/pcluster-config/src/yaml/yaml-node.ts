@@ -15,12 +15,12 @@ export interface ScalarNode extends NodeBase {
   readonly isBare: boolean
 }
 
-export interface ListNode extends NodeBase {
+interface ListNode extends NodeBase {
   readonly kind: 'list'
   readonly items: readonly Placed[]
 }
 
-export interface MapNode extends NodeBase {
+interface MapNode extends NodeBase {
   readonly kind: 'map'
   readonly entries: readonly Entry[]
 }
