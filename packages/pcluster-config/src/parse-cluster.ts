@@ -4,6 +4,7 @@ import type { ClusterConfig } from './config/cluster.ts'
 import { type Finding, type Path, type Position, toFinding } from './finding.ts'
 import { commentFindings, readIgnoreComments, suppress } from './suppress.ts'
 import { readYaml } from './yaml/read-yaml.ts'
+import { OWN } from './yaml/yaml-node.ts'
 import { placesIn, positionsIn } from './yaml/yaml-places.ts'
 
 /** What a configuration file holds. */
@@ -32,10 +33,13 @@ export interface ParsedCluster {
 export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCluster {
   const positionOf = positionsIn(yaml)
   const read = readYaml(yaml)
-  if ('message' in read) return { config: undefined, findings: [unreadable(read.message, positionOf(read.offset))] }
+  if ('message' in read) {
+    const message = isOldFormat.test(yaml) ? `${read.message}: this is ParallelCluster 2’s format` : read.message
+    return { config: undefined, findings: [unreadable(message, positionOf(read.offset))] }
+  }
   const places = placesIn(read.root)
   const where = (path: Path) => positionOf(places.offsetOf(path))
-  if (read.root?.kind !== 'map') {
+  if (read.root?.tag !== `${OWN}map`) {
     return { config: undefined, findings: [unreadable('a configuration is a map of sections', where([]))] }
   }
   const { config, problems } = checkConfig(read.value, options, { root: read.root, places })
@@ -46,6 +50,9 @@ export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCl
     findings: [...kept.map((problem) => toFinding(problem, where(problem.at))), ...commentFindings(comments)],
   }
 }
+
+/** Sections in brackets, which `pcluster3-config-converter` makes YAML of. */
+const isOldFormat = /^\[(?:global|aws|cluster\b[^\]\n]*)\][ \t]*$/m
 
 function unreadable(message: string, position: Position): Finding {
   const problem = {

@@ -145,6 +145,8 @@ test('text that is no YAML is a finding', () => {
   expect(parseCluster('Region: a\nRegion: b\n').findings).toMatchObject([{ rule: 'ConfigSchemaValidator', line: 2 }])
   expect(parseCluster('a: *b\n').findings).toMatchObject([{ rule: 'ConfigSchemaValidator', line: 1 }])
   expect(parseCluster('').findings).toMatchObject([{ rule: 'ConfigSchemaValidator', path: '' }])
+  const { findings } = parseCluster('[global]\ncluster_template = default\n\n[cluster default]\nbase_os = alinux2\n')
+  expect(findings).toMatchObject([{ message: expect.stringContaining('ParallelCluster 2'), line: 2, column: 1 }])
 })
 
 test('a setting whose name YAML takes for something else than text is found where it stands', () => {

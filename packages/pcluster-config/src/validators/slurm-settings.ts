@@ -150,6 +150,7 @@ export function checkSecret(arn: string, at: Path, facts: Facts): Problem[] {
   if (resource === undefined) return [error(rule, at, `${arn} is no ARN`)]
   if (service !== 'secretsmanager' || resource !== 'secret') {
     const parameter = service === 'ssm' && resource.startsWith('parameter/') && facts.region === 'us-isob-east-1'
+    if (parameter) facts.miss(`the parameter ${arn}`)
     return when(!parameter, () => error(rule, at, `${arn} is no secret of Secrets Manager`))
   }
   const secret = facts.find('secrets', arn)

@@ -58,6 +58,9 @@ const texts: readonly (readonly [about: string, yaml: string])[] = [
   ['tabs in JSON', JSON.stringify(plain, null, '\t')],
   ['NUL', text.replace('ubuntu2204', 'ubuntu\u00002204')],
   ['line separator', text.replace('ubuntu2204', 'ubuntu\u20282204')],
+  ...['', '# nothing', '[a]', 'a', '5', '!!set {Region}', '!!omap [Region: x]', '[global]\ncluster_template = x\n'].map(
+    (no) => [`no map: ${no}`, no] as const,
+  ),
   ['two documents', `${text}---\n${text}`],
   ['an end, and nothing', `${text}...\n`],
   ['YAML 1.2', `%YAML 1.2\n---\n${text}`],
