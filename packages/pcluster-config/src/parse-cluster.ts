@@ -51,6 +51,9 @@ export function parseCluster(yaml: string, options: CheckOptions = {}): ParsedCl
   }
 }
 
+/** Messages show what is wrong, which may be a megabyte. */
+const LONGEST = 300
+
 /** Sections in brackets, which `pcluster3-config-converter` makes YAML of. */
 const isOldFormat = /^\[(?:global|aws|cluster\b[^\]\n]*)\][ \t]*$/m
 
@@ -59,7 +62,7 @@ function unreadable(message: string, position: Position): Finding {
     level: 'error',
     rule: 'ConfigSchemaValidator',
     at: [],
-    message: `not readable as YAML: ${message}`,
+    message: `not readable as YAML: ${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message}`,
   } as const
   return toFinding(problem, position)
 }

@@ -39,14 +39,23 @@ export function readIgnoreComments(
   const ours = comments.filter(({ text }) => text.includes('slurmkit:'))
   if (ours.length === 0) return []
   const lines = yaml.split(/\r\n|\r|\n/)
+  const nextWithText = findNextWithText(lines)
   return ours.flatMap(({ offset, text }) => {
     const [, rule, reason = ''] = /^#\s*slurmkit:\s*ignore\s+(\S+)\s*(.*?)\s*$/.exec(text) ?? []
     if (rule === undefined) return []
     const { line, column } = positionOf(offset)
     const own = lines[line - 1]?.slice(0, column - 1).trim() === ''
-    const next = lines.findIndex((other, index) => index >= line && !/^\s*(#.*)?$/.test(other)) + 1
-    return [{ rule, reason, line, column, target: own ? next : line }]
+    return [{ rule, reason, line, column, target: own ? (nextWithText[line] ?? 0) : line }]
   })
+}
+
+/** By the number of each line, the number of the first one below it that holds more than a comment; 0 where none does. */
+function findNextWithText(lines: readonly string[]): readonly number[] {
+  const next = Array.from({ length: lines.length + 1 }, () => 0)
+  for (let line = lines.length - 1; line >= 0; line -= 1) {
+    next[line] = /^\s*(#.*)?$/.test(lines[line] ?? '') ? (next[line + 1] ?? 0) : line + 1
+  }
+  return next
 }
 
 /** Comments that leave nothing out because something is wrong with them. */

@@ -1,8 +1,8 @@
-import { type ClusterVersion, defineCluster, parseCluster } from '@slurmkit/pcluster-config'
+import { type ClusterVersion, defineCluster, parseCluster, printCluster } from '@slurmkit/pcluster-config'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { keyTable } from '../src/key-table.ts'
-import { change, plain, rich } from './agreement/base.ts'
+import { change, plain, rich, toConfig } from './agreement/base.ts'
 import { random } from './agreement/cases.ts'
 
 const deep = Boolean(process.env['SLURMKIT_DEEP'])
@@ -23,6 +23,11 @@ function expectFindings(yaml: string, options: { version?: ClusterVersion } = {}
 
 /** A second for a megabyte is much on any machine; what takes longer grows faster than its input. */
 const SECONDS = 60
+
+const chain = Array.from(
+  { length: 100 },
+  (_, n) => `k${n}: &k${n} ${'['.repeat(200)}${n > 0 ? `*k${n - 1}` : ''}${']'.repeat(200)}`,
+)
 
 const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]']
 for (const name of 'bcdefghi') {
@@ -52,6 +57,7 @@ test.each([
   ['an alias of nothing', 'a: *b'],
   ['an alias of itself', 'a: &a [*a]'],
   ['aliases that multiply', bomb.join('\n')],
+  ['aliases that lead ever deeper', chain.join('\n')],
   ['deep lists', '['.repeat(100_000)],
   ['deep maps', `${'{a: '.repeat(5000)}1${'}'.repeat(5000)}`],
   ['names of every object', 'constructor: 1\n__proto__: 2\ntoString: 3\nHeadNode: {hasOwnProperty: 1, __proto__: 1}'],
@@ -72,6 +78,13 @@ test.each([
   },
   120_000,
 )
+
+test('settings that hold themselves', () => {
+  const settings = 'SlurmSettings: {CustomSlurmSettings: [{A: &a [*a], NodeName: *a, B: [{b: *a}]}]}'
+  const yaml = printCluster(toConfig(plain)).replace('  Scheduler: slurm\n', `  Scheduler: slurm\n  ${settings}\n`)
+  const { findings } = parseCluster(yaml)
+  expect(findings.map(({ rule }) => rule)).toContain('slurm-key-known')
+})
 
 test('a megabyte of nonsense', () => {
   const pick = random(1)

@@ -157,23 +157,34 @@ function makeSet(construction: Construction, node: YamlNode): unknown[] {
   return set
 }
 
-/** Aliases of aliases multiply: written out, a text may be longer than any memory. */
+/** Aliases of aliases multiply: written out, a text may be longer than any memory, and deeper than any stack. */
 const MOST_NODES = 1_000_000
+const DEEPEST = 1000
 
-/** How many nodes one is written out, with what its aliases stand for. */
-function measure(node: YamlNode, sizes: Map<YamlNode, number>): number {
-  const known = sizes.get(node)
-  if (known !== undefined) return known
+interface Extent {
+  readonly nodes: number
+  readonly depth: number
+}
+
+/** How much a node is written out, with what its aliases stand for. */
+function measure(node: YamlNode, known: Map<YamlNode, Extent>): Extent {
+  const before = known.get(node)
+  if (before !== undefined) return before
   // What is in itself has no end; nobody walks through it.
-  sizes.set(node, 1)
-  const parts =
-    node.kind === 'list'
-      ? node.items
-      : node.kind === 'map'
-        ? node.entries.flatMap(({ key, value }) => [key, value])
-        : []
-  const size = parts.reduce((sum, part) => sum + measure(part.node, sizes), 1)
-  if (size > MOST_NODES) throw new YamlError('aliases stand for too much here', node.start)
-  sizes.set(node, size)
-  return size
+  known.set(node, { nodes: 1, depth: 1 })
+  let nodes = 1
+  let depth = 1
+  for (const part of partsOf(node)) {
+    const inner = measure(part.node, known)
+    nodes += inner.nodes
+    depth = Math.max(depth, inner.depth + 1)
+  }
+  if (nodes > MOST_NODES || depth > DEEPEST) throw new YamlError('aliases stand for too much here', node.start)
+  known.set(node, { nodes, depth })
+  return { nodes, depth }
+}
+
+function partsOf(node: YamlNode): readonly Placed[] {
+  if (node.kind === 'scalar') return []
+  return node.kind === 'list' ? node.items : node.entries.flatMap(({ key, value }) => [key, value])
 }

@@ -68,8 +68,9 @@ export function scanYaml(cursor: Cursor): Scanner {
   }
   const dropOldKeys = () => {
     const { line, count } = cursor.mark()
+    // The outer ones are the older ones.
     for (const [level, { mark, isNeeded }] of keys) {
-      if (mark.line === line && count - mark.count <= LONGEST_KEY) continue
+      if (mark.line === line && count - mark.count <= LONGEST_KEY) return
       if (isNeeded) cursor.fail('a key needs a colon on its line', mark.index)
       keys.delete(level)
     }
@@ -218,7 +219,8 @@ export function scanYaml(cursor: Cursor): Scanner {
       if (tokens.length > 0) {
         dropOldKeys()
         // A key may still be put before the next token.
-        if (![...keys.values()].some(({ token }) => token === taken)) break
+        const [oldest] = keys.values()
+        if (oldest?.token !== taken) break
       }
       addMore()
     }
