@@ -68,7 +68,7 @@ export function requirementOf(policy: UpdatePolicy, update: Update): UpdateRequi
     case 'QUEUE_UPDATE_STRATEGY':
       return queueStrategy(update)
     case 'RESIZE_UPDATE_STRATEGY_ON_REMOVE':
-      return losesNodes(update) ? underStrategy(update, ['TERMINATE'], false) : live
+      return countsAsRemoval(update) ? underStrategy(update, ['TERMINATE'], false) : live
     case 'MANAGED_PLACEMENT_GROUP':
       return deletesPlacementGroup(update) ? fleetStop(false) : queueStrategy(update)
     case 'MANAGED_FSX':
@@ -155,14 +155,18 @@ function queueStrategy(update: Update): UpdateRequirement {
   return underStrategy(update, ['DRAIN', 'TERMINATE'], false)
 }
 
-/** Static and dynamic nodes have names of their own: a change is live where neither kind gets fewer. */
-function losesNodes({ change }: Update): boolean {
+/**
+ * Whether ParallelCluster takes this for nodes removed. A change of `MinCount` is one unless `MaxCount` changes as well, and by
+ * no less: static nodes can go live where `MaxCount` rises, and writing down the default of `MinCount` alone is a removal.
+ */
+function countsAsRemoval({ change }: Update): boolean {
   if (change.entry) return change.after === undefined
   const resource = change.entries.at(-1)
-  const count = ({ MinCount = 0, MaxCount = 10 }: Section) => ({ min: numberOf(MinCount), max: numberOf(MaxCount) })
-  const [from, to] = [count(resource?.before ?? {}), count(resource?.after ?? {})]
-  if (change.key.endsWith('.MaxCount')) return !(to.max >= from.max)
-  return !(to.min >= from.min && to.max - to.min >= from.max - from.min)
+  const [from, to] = [sectionOf(resource?.before), sectionOf(resource?.after)]
+  const count = (value: unknown) => Math.trunc(numberOf(value))
+  const grownBy = count(to.MaxCount ?? 10) - count(from.MaxCount ?? 10)
+  if (change.key.endsWith('.MaxCount')) return !(grownBy >= 0)
+  return from.MaxCount === to.MaxCount || !(grownBy >= count(to.MinCount ?? 0) - count(from.MinCount ?? 0))
 }
 
 /** Whether ParallelCluster made a placement group that the new configuration does without. */

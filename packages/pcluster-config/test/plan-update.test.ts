@@ -161,7 +161,15 @@ test.each([
   ['more static nodes', [1, 4], [3, 6], { MinCount: 'live', MaxCount: 'live' }],
   ['more static, fewer dynamic nodes', [1, 4], [3, 5], { MinCount: 'queue-update-strategy', MaxCount: 'live' }],
   ['dynamic in place of static nodes', [1, 4], [0, 4], { MinCount: 'queue-update-strategy' }],
+  [
+    'dynamic in place of static nodes, and more of them',
+    [4, 4],
+    [undefined, undefined],
+    { MinCount: 'live', MaxCount: 'live' },
+  ],
+  ['fewer static nodes', [3, 6], [1, 4], { MinCount: 'live', MaxCount: 'queue-update-strategy' }],
   ['the defaults, written down', [undefined, undefined], [0, 10], { MinCount: 'live', MaxCount: 'live' }],
+  ['one default, written down', [undefined, 4], [0, 4], { MinCount: 'queue-update-strategy' }],
 ])('%s', (_, [minBefore, maxBefore], [minAfter, maxAfter], takes) => {
   const sized = (MinCount: number | undefined, MaxCount: number | undefined): ClusterConfig => {
     const one = { ...resource!, MinCount, MaxCount } as ComputeResource

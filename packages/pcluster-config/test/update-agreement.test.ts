@@ -74,11 +74,24 @@ function withoutEach(judge: Judge): Pair[] {
   })
 }
 
+/** A compute resource from each size to each other one, of sizes at, below and above the defaults. */
+function resizes(judge: Judge): Pair[] {
+  const resource = 'Scheduling.SlurmQueues.0.ComputeResources.0'
+  const sizes = [undefined, 0, 2].flatMap((MinCount) =>
+    [undefined, 9, 9.5, 10, 12].map((MaxCount) =>
+      change(plain, { [`${resource}.MinCount`]: MinCount, [`${resource}.MaxCount`]: MaxCount }),
+    ),
+  )
+  return sizes
+    .filter((size) => valid(size, judge))
+    .flatMap((before, _, all) => all.filter((after) => after !== before).map((after): Pair => [before, after]))
+}
+
 describe.each(judges)('ParallelCluster $version', (judge) => {
   test.runIf(canJudge(judge))(
     'asks for the same before each change',
     async () => {
-      const all = [...withoutEach(judge), ...pairs(judge, seed, deep ? 2000 : 60)]
+      const all = [...withoutEach(judge), ...resizes(judge), ...pairs(judge, seed, deep ? 2000 : 60)]
       const canRun = (before: Data, running: readonly string[]) =>
         before['LoginNodes'] !== undefined || !running.includes('login')
       const cases = all.map(([before, after]) => ({
