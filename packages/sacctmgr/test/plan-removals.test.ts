@@ -43,13 +43,13 @@ test('an account whose name fits its neighbours goes alone: users by exact names
   expect(plan.refused).toEqual([])
   expect(lines(plan)).toEqual([
     'modify user where name=alice cluster=demo set DefaultAccount=proj-a',
-    'delete user where name=alice account=proj_a cluster=demo partition=',
     'delete user where name=alice account=proj_a cluster=demo partition=gpu',
+    'delete user where name=alice account=proj_a cluster=demo partition=',
     'modify account where name=proj_a cluster=demo set Parent=proj-a',
     'delete account where name=proj_a cluster=demo',
   ])
   const old = planAccounting({ ...state, version: '22.05.8' }, policy, { prune: true })
-  expect(lines(old).at(-2)).toBe('delete user where name=alice account=proj_a cluster=demo partition=gpu')
+  expect(lines(old).at(-2)).toBe('delete user where name=alice account=proj_a cluster=demo partition=')
 })
 
 test('a user whose name fits another keeps his last association, and his account stays with him', () => {
@@ -67,8 +67,8 @@ test('nothing is removed without prune, or above the ceiling, and the list says 
   const idle = planAccounting(LIVE, policy)
   expect(idle.changes).toEqual([])
   expect(idle.refused.filter(({ reason }) => reason === 'prune').map(({ key }) => key)).toEqual([
-    'alice in proj_a',
     'alice in proj_a, partition gpu',
+    'alice in proj_a',
     'old',
     'older',
   ])
@@ -136,7 +136,7 @@ test('a limit that 2,000 users in 50 accounts inherit is told with everyone whom
   expect(plan.changes.find(({ key }) => key === 'root')?.blast.effective[0]?.users).toHaveLength(2000)
 })
 
-test('before 26.05 a partition of the default account stays while the user is in that account', () => {
+test('from 23.02 to 25.11 a partition of the default account stays while the user is in that account', () => {
   const row = (partition: string | null) => ({ account: 'ml', user: 'alice', partition, values: {} })
   const state = {
     ...FRESH,
@@ -150,10 +150,30 @@ test('before 26.05 a partition of the default account stays while the user is in
     refused: [{ reason: 'in-use', key: 'alice in ml, partition gpu', rows: ['alice in ml'] }],
   })
   // The mark of the default may be on the row that goes: set again, it is on all of them.
-  const newer = planAccounting({ ...state, version: '26.05.5' }, policy, { prune: true }).changes
-  expect(newer.map(({ argv }) => argv.slice(2).join(' '))).toEqual([
-    'modify user where name=alice cluster=demo set DefaultAccount=ml',
-    'delete user where name=alice account=ml cluster=demo partition=gpu',
+  for (const version of ['22.05.8', '26.05.5'])
+    expect(lines(planAccounting({ ...state, version }, policy, { prune: true }))).toEqual([
+      'modify user where name=alice cluster=demo set DefaultAccount=ml',
+      'delete user where name=alice account=ml cluster=demo partition=gpu',
+    ])
+})
+
+test('a partition of an account that becomes the default goes before it does', () => {
+  const rows = [row('alice', 'ml'), row('alice', 'nlp'), row('alice', 'nlp', 'gpu'), row('alice', 'old')]
+  const state = {
+    ...FRESH,
+    version: '24.11.5',
+    accounts: { ...FRESH.accounts, ml: account(), nlp: account(), old: account() },
+    userAssociations: [...FRESH.userAssociations, ...rows],
+    users: { ...FRESH.users, alice: { defaultAccount: 'ml' } },
+  }
+  const accounts = { ml: {}, nlp: { users: ['alice'] }, old: { users: ['alice'] } }
+  const policy = definePolicy({ qos: {}, accounts, manage: { users: 'strict' } })
+  const plan = planAccounting(state, policy, { prune: true })
+  expect(plan.refused).toEqual([])
+  expect(lines(plan)).toEqual([
+    'delete user where name=alice account=nlp cluster=demo partition=gpu',
+    'modify user where name=alice cluster=demo set DefaultAccount=nlp',
+    'delete user where name=alice account=ml cluster=demo partition=',
   ])
 })
 
@@ -192,8 +212,8 @@ test('a partition of the default account goes with the row whose default another
   expect(planOf({}).refused).toEqual([])
   expect(lines(planOf({}))).toEqual([
     'modify user where name=alice cluster=demo set DefaultAccount=nlp',
-    'delete user where name=alice account=ml cluster=demo partition=',
     'delete user where name=alice account=ml cluster=demo partition=gpu',
+    'delete user where name=alice account=ml cluster=demo partition=',
   ])
   const wanted = planOf({ alice: { defaultAccount: 'ml' } })
   expect(wanted.changes).toEqual([])

@@ -29,17 +29,17 @@ export function planRowRemovals(context: RemovalContext, accountsGone: ReadonlyS
   )
   const going = new Set([...doomed].filter((row) => objections.get(row) === undefined))
 
-  const homeless = newDefaults(context, going)
-  for (const intent of homeless) applyIntent(model, intent)
   const rows = [...going]
   const inDefault = rows.filter((row) => isDefault(context, row))
+  // Rows in an account that becomes the default go before it does.
   const steps = [
-    rows.filter((row) => !isDefault(context, row)),
-    inDefault.filter(({ partition }) => partition !== null),
-    inDefault.filter(({ partition }) => partition === null),
-  ].map((step) => step.map(removeRow))
+    rows.filter((row) => !isDefault(context, row)).map(removeRow),
+    newDefaults(context, going),
+    inDefault.filter(({ partition }) => partition !== null).map(removeRow),
+    inDefault.filter(({ partition }) => partition === null).map(removeRow),
+  ]
   for (const intent of steps.flat()) applyIntent(model, intent)
-  return { steps: [homeless, ...steps], refused }
+  return { steps, refused }
 }
 
 /** Whether the policy manages the users of a row's account strictly and doesn't name it. */
@@ -106,12 +106,10 @@ function neededByOthers(
   // Where the association for all partitions goes, another account is his default before this one goes.
   const whole = findRow(context.model, account, user, null)
   const moves = whole !== undefined && doomed.has(whole) && !alone && !isWanted
-  // Seen on 24.11 and not on 26.05; those between were not tried.
-  if (
-    beside.length > 0 &&
-    ((partition !== null && ofDefault && !moves) || alone) &&
-    !isSince(slurmVersion(version), '26.05')
-  ) {
+  // Seen on 24.11, and neither on 22.05 nor on 26.05; those between were not tried.
+  const release = slurmVersion(version)
+  const keepsAll = isSince(release, '23.02') && !isSince(release, '26.05')
+  if (keepsAll && beside.length > 0 && ((partition !== null && ofDefault && !moves) || alone)) {
     return {
       reason: 'in-use',
       message: `${account} is the default account of ${user} or will be, and Slurm ${version} removes no association of it while another stays`,
