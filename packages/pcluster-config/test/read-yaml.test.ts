@@ -1,9 +1,8 @@
 import { parseCluster } from '@slurmkit/pcluster-config'
 import { describe, expect, test } from 'vitest'
-import type { Path } from '../src/finding.ts'
+import { keyName } from '../src/yaml/key-name.ts'
 import { readYaml } from '../src/yaml/read-yaml.ts'
-import { OWN } from '../src/yaml/yaml-node.ts'
-import { placesIn } from '../src/yaml/yaml-places.ts'
+import { OWN, type YamlNode } from '../src/yaml/yaml-node.ts'
 import { random } from './agreement/cases.ts'
 import { ask, canJudge, judges } from './agreement/judge.ts'
 import { brokenTexts, hostileTexts } from './hostile/hostile-texts.ts'
@@ -21,33 +20,41 @@ interface Answer {
 function answer(text: string): Answer {
   const read = readYaml(text)
   if ('message' in read) return { yaml: read.message }
-  const { keyTagAt } = placesIn(read.root)
-  const typed = (value: unknown, at: Path, around: readonly unknown[]): unknown => {
+  const typed = (value: unknown, node: YamlNode | undefined, around: readonly unknown[]): unknown => {
     if (around.includes(value)) return 'itself'
     const inside = [...around, value]
-    if (Array.isArray(value)) return { list: value.map((item, index) => typed(item, [...at, index], inside)) }
+    if (Array.isArray(value)) {
+      // What is in `!!omap` and `!!pairs` is a map of one key in the text, and a key and its value when it is read.
+      const [entry] = node?.kind === 'map' ? node.entries : []
+      const items = node?.kind === 'list' ? node.items : entry === undefined ? [] : [entry.key, entry.value]
+      const isSet = node?.tag === `${OWN}set`
+      return { [isSet ? 'set' : 'list']: value.map((item, at) => typed(item, items[at]?.node, inside)) }
+    }
     if (value instanceof Date) return 'a time'
     if (value instanceof Uint8Array) return new TextDecoder().decode(value)
     if (typeof value === 'number')
       return { number: Number.isFinite(value) && Math.abs(value) >= 2 ** 53 ? 'big' : value }
     if (typeof value !== 'object' || value === null) return value
-    const map = Object.entries(value).map(([key, item]) => {
-      const path = [...at, key]
-      return [keyTagAt(path) === `${OWN}str` ? key : null, typed(item, path, inside)]
+    const entries = node?.kind === 'map' ? node.entries : []
+    const map = Object.entries(value).map(([name, item]) => {
+      const entry = entries.find(({ key }) => keyName(key) === name)
+      return [entry?.key.node.tag === `${OWN}str` ? name : null, typed(item, entry?.value.node, inside)]
     })
     return { map }
   }
-  return { values: typed(read.value, [], []) }
+  return { values: typed(read.value, read.root, []) }
 }
 
 /** One text for values that are the same, in whatever order sets and maps are. */
 function normalize(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'nothing'
   if ('number' in value) return `number ${Number(String(value.number).replace('inf', 'Infinity'))}`
-  const parts = Array.isArray(value)
-    ? value.map(normalize)
-    : Object.entries(value).map((entry) => entry.map(normalize).join())
-  return `(${parts.sort().join()})`
+  if (Array.isArray(value)) return `(${value.map(normalize).join()})`
+  const parts = Object.entries(value).map(([kind, items]) => {
+    const all = Array.isArray(items) ? items.map(normalize) : []
+    return `${kind} ${(kind === 'list' ? all : all.sort()).join()}`
+  })
+  return `(${parts.join()})`
 }
 
 describe.each(judges)('ParallelCluster $version', (judge) => {

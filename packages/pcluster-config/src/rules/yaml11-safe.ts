@@ -1,7 +1,7 @@
 import type { Path, Problem } from '../finding.ts'
 import { findSlurmKey, type SlurmLevel } from '../slurm-conf/slurm-conf-keys.ts'
-import { readScalar } from '../yaml/construct-yaml.ts'
 import { keyName } from '../yaml/key-name.ts'
+import { printTruth, readScalar } from '../yaml/read-scalar.ts'
 import { isAlias, type ScalarNode, type YamlNode } from '../yaml/yaml-node.ts'
 import { problemsOf, type Rule } from './rule.ts'
 
@@ -33,7 +33,7 @@ function readBare(text: string, tag: string, at: Path): string | undefined {
     return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? undefined : String(value)
   }
   if (typeof value !== 'boolean' || /^(true|false)$/i.test(text)) return undefined
-  return at.includes('CustomSlurmSettings') && !isYesNo(String(at.at(-1))) ? (value ? 'True' : 'False') : undefined
+  return at.includes('CustomSlurmSettings') && !isYesNo(String(at.at(-1))) ? printTruth(value) : undefined
 }
 
 /** Whether Slurm wants a truth value here, of which it takes Python's spelling too. */

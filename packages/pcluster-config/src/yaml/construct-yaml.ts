@@ -1,5 +1,6 @@
 import { keyName } from './key-name.ts'
-import { readBinary, readFloat, readInt, readTimestamp } from './scalar-values.ts'
+import { readScalar, SCALARS } from './read-scalar.ts'
+import { readTimestamp } from './scalar-values.ts'
 import { YamlError } from './yaml-error.ts'
 import { OWN, type Placed, type ScalarNode, type YamlNode } from './yaml-node.ts'
 
@@ -53,37 +54,13 @@ function makeScalar(node: YamlNode, name: string | undefined): unknown {
   if (name === 'merge')
     throw new YamlError('ParallelCluster does not merge <<: write out what it stands for', node.start)
   if (name === 'value') throw new YamlError('a bare = means nothing to ParallelCluster: quote it', node.start)
-  if (name === undefined || !Object.hasOwn(readers, name)) {
+  if (name === undefined || !SCALARS.has(name)) {
     throw new YamlError(`ParallelCluster does not know the tag ${node.tag}`, node.start)
   }
   const { text } = scalarOf(node)
   const value = readScalar(text, node.tag)
   if (value === undefined) throw new YamlError(`${JSON.stringify(text)} is no ${name}`, node.start)
   return value
-}
-
-const truths: { readonly [word: string]: boolean } = {
-  yes: true,
-  no: false,
-  true: true,
-  false: false,
-  on: true,
-  off: false,
-}
-
-const readers: { readonly [name: string]: (text: string) => unknown } = {
-  str: (text) => text,
-  null: () => null,
-  bool: (text) => (Object.hasOwn(truths, text.toLowerCase()) ? truths[text.toLowerCase()] : undefined),
-  int: readInt,
-  float: readFloat,
-  binary: readBinary,
-  timestamp: (text) => readTimestamp(text)?.time,
-}
-
-/** What text stands for with a tag, `undefined` when it does not fit. */
-export function readScalar(text: string, tag: string): unknown {
-  return readers[tag.slice(OWN.length)]?.(text)
 }
 
 /** A map with the key `=` stands for that value. */

@@ -212,7 +212,9 @@ def typed(value, around=()):
     if isinstance(value, dict):
         keys = [key if isinstance(key, str) else None for key in value]
         return {"map": [[key, typed(item, around)] for key, item in zip(keys, value.values())]}
-    if isinstance(value, (list, tuple, set)):
+    if isinstance(value, set):
+        return {"set": [typed(item, around) for item in value]}
+    if isinstance(value, (list, tuple)):
         return {"list": [typed(item, around) for item in value]}
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
