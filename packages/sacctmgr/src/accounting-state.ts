@@ -27,6 +27,8 @@ export interface UserAssociationState {
   readonly values: Values
   /** What Slurm says is in effect, as for an account. */
   readonly effective?: Values
+  /** Where slurmdbd keeps it in the tree, `/ml/0-alice/gpu/` for example: what its removals go by. Since 23.11. */
+  readonly lineage?: string
 }
 
 /** What the accounting database holds about one cluster, as plain JSON. Made by `readAccounting`. */

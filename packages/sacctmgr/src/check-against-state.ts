@@ -86,7 +86,7 @@ function checkUsers(state: AccountingState, policy: AccountingPolicy): Finding[]
   })
 }
 
-/** Before 24.11 a default QOS has to be in the lists of all below, and only the policy's own rows can lend it a place meanwhile. */
+/** On old releases a default QOS has to be in the lists of all below, and only the policy's own rows can lend it a place meanwhile. */
 function checkDefaultsBelow(state: AccountingState, policy: AccountingPolicy): Finding[] {
   const parents = futureParents(state, policy)
   const rows = [

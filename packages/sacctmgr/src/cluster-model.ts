@@ -2,7 +2,9 @@ import { type AccountingState, mergeQos } from './accounting-state.ts'
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import type { Intent } from './change-command.ts'
 import { namesOf } from './check-policy.ts'
+import { likeExpression } from './like-expression.ts'
 import type { Option, Value, Values } from './option.ts'
+import { type Quirks, quirksOf } from './quirks-of.ts'
 
 /** An association of a user. */
 export interface ModelRow {
@@ -10,6 +12,8 @@ export interface ModelRow {
   readonly user: string
   readonly partition: string | null
   values: Values
+  /** As slurmdbd has it. Default: what follows from its account. */
+  lineage?: string | undefined
 }
 
 /** Accounting of a cluster that changes as commands would change it, to see what each of them does beside what it says. */
@@ -21,6 +25,7 @@ export interface ClusterModel {
   /** How many associations each user has. */
   readonly associations: Map<string, number>
   readonly users: Map<string, Values>
+  readonly quirks: Quirks
 }
 
 /** The model of a state. */
@@ -33,9 +38,10 @@ export function modelOf(state: AccountingState): ClusterModel {
     rows: new Map(),
     associations: new Map(),
     users: new Map(Object.entries(state.users)),
+    quirks: quirksOf(state.version),
   }
-  for (const { account, user, partition, values } of state.userAssociations)
-    addRow(model, { account, user, partition, values })
+  for (const { account, user, partition, values, lineage } of state.userAssociations)
+    addRow(model, { account, user, partition, values, lineage })
   return model
 }
 
@@ -87,6 +93,7 @@ function changeAccount(model: ClusterModel, kind: Intent['kind'], name: string, 
     return
   }
   const old = model.accounts.get(name)
+  if (old !== undefined && typeof parent === 'string') moveLineages(model, name)
   model.accounts.set(name, {
     parent: typeof parent === 'string' ? parent : (old?.parent ?? null),
     values: { ...old?.values, ...values },
@@ -95,7 +102,7 @@ function changeAccount(model: ClusterModel, kind: Intent['kind'], name: string, 
 
 function changeRow(model: ClusterModel, kind: Intent['kind'], row: ModelRow): void {
   const old = findRow(model, row.account, row.user, row.partition)
-  if (kind === 'add') addRow(model, row)
+  if (kind === 'add') addRow(model, { ...row, lineage: newLineage(model, row) })
   else if (kind === 'modify' && old !== undefined) old.values = { ...old.values, ...row.values }
   else if (kind === 'remove' && old !== undefined) {
     model.rows.get(row.account)?.delete(rowKey(row.user, row.partition))
@@ -104,6 +111,25 @@ function changeRow(model: ClusterModel, kind: Intent['kind'], row: ModelRow): vo
     // sacctmgr removes a user with the last of his associations.
     if (left === 0) model.users.delete(row.user)
   }
+}
+
+/** What slurmdbd does to users' lineages when an account moves: it looks for those to change by the lineage of their account. */
+function moveLineages(model: ClusterModel, moved: string): void {
+  for (const account of subtree(model, moved)) {
+    const place = lineageOf(model, account)
+    const inside = likeExpression(`${place}%`)
+    for (const row of model.rows.get(account)?.values() ?? []) {
+      const lineage = lineageOfRow(row, place)
+      const follows = inside.test(lineage) && (account === moved || !model.quirks.keepsLineagesBelow)
+      row.lineage = follows ? undefined : lineage
+    }
+  }
+}
+
+/** The lineage that `sacctmgr add` makes, where it is not as it should be. */
+function newLineage(model: ClusterModel, { account, user, partition }: ModelRow): string | undefined {
+  if (!model.quirks.doublesSlash || partition === null) return undefined
+  return `${lineageOf(model, account)}/0-${user}/${partition}/`
 }
 
 /** The accounts below an account, itself first. */
@@ -120,9 +146,8 @@ export function subtree(model: ClusterModel, account: string): readonly string[]
   return found
 }
 
-/** What slurmdbd keeps of an association's place since 23.11, and looks for with `LIKE`: `/top/mid/0-alice/gpu/`. */
-export function lineageOf(model: ClusterModel, account: string, user?: string, partition?: string | null): string {
-  const own = user === undefined ? '' : `0-${user}/${partition == null ? '' : `${partition}/`}`
+/** What slurmdbd keeps of an account's place since 23.11, and looks for with `LIKE`: `/top/mid/`. */
+export function lineageOf(model: ClusterModel, account: string): string {
   const path: string[] = []
   for (let name = account; name !== 'root'; ) {
     path.unshift(name)
@@ -130,7 +155,15 @@ export function lineageOf(model: ClusterModel, account: string, user?: string, p
     if (parent == null || path.length > model.accounts.size) break
     name = parent
   }
-  return `/${path.map((name) => `${name}/`).join('')}${own}`
+  return `/${path.map((name) => `${name}/`).join('')}`
+}
+
+/**
+ * The same of a user's association: `/top/mid/0-alice/gpu/`. Not all are as they should be: 23.11 puts two slashes before `0-`
+ * for a partition, and up to 24.11 a user who is renamed keeps his old name there.
+ */
+export function lineageOfRow({ user, partition, lineage }: ModelRow, place: string): string {
+  return lineage ?? `${place}0-${user}/${partition === null ? '' : `${partition}/`}`
 }
 
 /** Remembers what was worked out of an account; good as long as the model stays as it is. */

@@ -1,4 +1,5 @@
-import { type ClusterModel, lineageOf } from './cluster-model.ts'
+import { type ClusterModel, lineageOf, lineageOfRow } from './cluster-model.ts'
+import { likeExpression } from './like-expression.ts'
 import { rowName } from './row-name.ts'
 
 /**
@@ -11,9 +12,9 @@ export function rowsLike(model: ClusterModel, pattern: string): readonly string[
   for (const account of model.accounts.keys()) {
     const place = lineageOf(model, account)
     if (expression.test(place)) found.push(account)
-    for (const { user, partition } of model.rows.get(account)?.values() ?? [])
-      if (expression.test(`${place}0-${user}/${partition === null ? '' : `${partition}/`}`))
-        found.push(rowName({ account: [account], user: [user], partition }))
+    for (const row of model.rows.get(account)?.values() ?? [])
+      if (expression.test(lineageOfRow(row, place)))
+        found.push(rowName({ account: [account], user: [row.user], partition: row.partition }))
   }
   return found
 }
@@ -25,9 +26,4 @@ export function rowsBesideUser(model: ClusterModel, user: string): readonly stri
   const ofAccount = likeExpression(`0-${user}`)
   const some = [...model.users.keys()].some(fits) || [...model.accounts.keys()].some((name) => ofAccount.test(name))
   return some ? rowsLike(model, `%/0-${user}/%`) : []
-}
-
-function likeExpression(pattern: string): RegExp {
-  const escaped = pattern.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(`^${escaped.replaceAll('_', '.').replaceAll('%', '.*')}$`, 'is')
 }

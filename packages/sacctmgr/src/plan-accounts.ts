@@ -4,10 +4,10 @@ import type { AccountingState, UserAssociationState } from './accounting-state.t
 import { ASSOCIATION_OPTIONS } from './association-options.ts'
 import type { Intent } from './change-command.ts'
 import { modifyIntent } from './modify-intent.ts'
-import { needsOldCare } from './needs-old-care.ts'
 import { changedValues, emptiedValues, type Values } from './option.ts'
 import { groupBy, own } from './own.ts'
 import { type AssociationTarget, isListedAnew, planAssociations } from './plan-associations.ts'
+import { quirksOf } from './quirks-of.ts'
 import { isStrict } from './resolve-policy.ts'
 import { rowName } from './row-name.ts'
 
@@ -103,7 +103,7 @@ export function movingDefaults(
   parents: ReadonlyMap<string, string>,
   account: string | undefined,
 ): readonly string[] {
-  if (account === undefined || !needsOldCare(state.version)) return []
+  if (account === undefined || !quirksOf(state.version).checksDefaultQosBelow) return []
   const { association: current } = own(state.accounts, account) ?? {}
   const desired = (account === 'root' ? policy.root : own(policy.accounts, account)?.association) ?? {}
   const wanted = desired['defaultQOS'] === undefined ? current?.['defaultQOS'] : desired['defaultQOS']

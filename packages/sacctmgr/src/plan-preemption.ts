@@ -3,10 +3,10 @@ import type { AccountingState } from './accounting-state.ts'
 import type { Intent } from './change-command.ts'
 import { namesOf } from './check-policy.ts'
 import { modifyQos } from './modify-qos.ts'
-import { needsOldCare } from './needs-old-care.ts'
 import { changedValues } from './option.ts'
 import { own } from './own.ts'
 import { QOS_OPTIONS } from './qos-options.ts'
+import { quirksOf } from './quirks-of.ts'
 
 /** Whom a QOS preempts: now, when those have gone that are to go, and in the end. */
 interface Edges {
@@ -32,7 +32,8 @@ export function planPreemption(state: AccountingState, policy: AccountingPolicy)
   const additions = all.flatMap(({ name, kept, wanted }) => setEdges(name, kept, wanted))
   const emptied = removals.filter(({ after }) => namesOf(after['preempt']).length === 0)
   const reduced = removals.filter((intent) => !emptied.includes(intent))
-  const forgotten = needsOldCare(state.version) ? forgetEdges(state, all, emptied, [...reduced, ...additions]) : []
+  const { keepsEmptiedEdges } = quirksOf(state.version)
+  const forgotten = keepsEmptiedEdges ? forgetEdges(state, all, emptied, [...reduced, ...additions]) : []
   return [emptied, forgotten, reduced, additions]
 }
 

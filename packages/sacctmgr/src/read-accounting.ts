@@ -95,6 +95,7 @@ export async function readAccounting(
                 partition,
                 values: pickSet(ASSOCIATION_OPTIONS, row),
                 effective: effective.get(keyOf({ account, user, partition })) ?? {},
+                ...(row.lineage === null ? {} : { lineage: row.lineage }),
               },
             ],
       )

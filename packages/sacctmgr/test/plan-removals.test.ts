@@ -222,3 +222,103 @@ test('a partition of the default account goes with the row whose default another
     ['in-use', 'alice in ml, partition gpu'],
   ])
 })
+
+/** Slurm 23.11, which removes with an association everything whose place begins like its own. */
+const PREFIX = { ...LIVE, version: '23.11.4' }
+const placed = (lineage: string, ...of: Parameters<typeof row>) => ({ ...row(...of), lineage })
+
+test('from 23.11 to 24.05.3 an account that goes with its users is moved first to where they fit nobody else', () => {
+  const policy = definePolicy({ qos: {}, accounts: KEPT, manage: { accounts: 'strict' } })
+  const users = PREFIX.userAssociations.filter(({ user }) => user !== 'u_1')
+  const planOf = (version: string) =>
+    planAccounting({ ...PREFIX, version, userAssociations: users }, policy, { prune: true })
+  const move = 'modify account where name=proj_a cluster=demo set Parent=proj-a'
+  for (const version of ['23.11.0', '23.11.4', '24.05.3']) {
+    expect(planOf(version).refused).toEqual([])
+    expect(lines(planOf(version))).toEqual([
+      move,
+      'modify user where name=alice cluster=demo set DefaultAccount=proj-a',
+      'delete user where name=alice account=proj_a cluster=demo partition=gpu',
+      'delete user where name=alice account=proj_a cluster=demo partition=',
+      'delete account where name=proj_a cluster=demo',
+    ])
+  }
+  for (const version of ['24.05.4', '24.05.10', '24.11.0']) expect(lines(planOf(version)).indexOf(move)).toBe(3)
+})
+
+test('an account of which something stays is not moved, and what its users would take along is said', () => {
+  const policy = definePolicy({ qos: {}, accounts: KEPT, manage: { accounts: 'strict' } })
+  const jobs = [{ jobID: '7', user: 'alice', account: 'proj_a', qos: 'old', partition: 'gpu' }]
+  const users = PREFIX.userAssociations.filter(({ user }) => user !== 'u_1')
+  const plan = planAccounting({ ...PREFIX, userAssociations: users }, policy, {
+    prune: true,
+    use: { jobs, partitionQOS: {} },
+  })
+  expect(lines(plan)).toEqual([])
+  expect(plan.refused.map(({ reason, key, rows }) => [reason, key, rows])).toEqual([
+    ['jobs', 'alice in proj_a, partition gpu', ['job 7']],
+    ['blast-radius', 'alice in proj_a', ['alice in proj-a']],
+    ['in-use', 'proj_a', ['alice in proj_a', 'alice in proj_a, partition gpu']],
+  ])
+})
+
+test('one of two users whose names fit is removed alone where that is possible, and both in an order where each is', () => {
+  const rows = [row('u_1', 'safe'), row('u_1', 'projxa'), row('u-1', 'safe'), row('u-1', 'projxa')]
+  const state = {
+    ...PREFIX,
+    userAssociations: [...FRESH.userAssociations, ...rows],
+    users: { ...FRESH.users, u_1: { defaultAccount: 'projxa' }, 'u-1': { defaultAccount: 'projxa' } },
+  }
+  const planOf = (...users: readonly string[]) => {
+    const accounts = { safe: { users }, projxa: { users: ['u_1', 'u-1'] } }
+    return planAccounting(state, definePolicy({ qos: {}, accounts, manage: { users: 'strict' } }), { prune: true })
+  }
+  const removal = (user: string) => `delete user where name=${user} account=safe cluster=demo partition=`
+  expect(lines(planOf())).toEqual([removal('u-1,u_1')])
+  expect(lines(planOf('u_1'))).toEqual([removal('u-1')])
+  expect(planOf('u-1')).toMatchObject({
+    changes: [],
+    refused: [{ reason: 'blast-radius', key: 'u_1 in safe', rows: ['u-1 in safe'] }],
+  })
+})
+
+test('what a lineage says counts, not what it should say: after moves on old releases it is another', () => {
+  const accounts = { ...FRESH.accounts, top: account(), old: account(), mid: account('old'), low: account('mid') }
+  const policy = definePolicy({
+    qos: {},
+    accounts: { top: {}, mid: { parent: 'top' }, low: { parent: 'mid', users: ['alice'] } },
+    manage: { accounts: 'strict' },
+  })
+  const planOf = (version: string, lineage: string) => {
+    const userAssociations = [...FRESH.userAssociations, placed(lineage, 'alice', 'low')]
+    const users = { ...FRESH.users, alice: { defaultAccount: 'low' } }
+    return lines(planAccounting({ ...FRESH, version, accounts, userAssociations, users }, policy, { prune: true }))
+  }
+  const move = 'modify account where name=mid cluster=demo set Parent=top'
+  const shelter = 'modify account where name=old cluster=demo set Parent=top'
+  const removal = 'delete account where name=old cluster=demo'
+  expect(planOf('24.11.5', '/old/mid/low/0-alice/')).toEqual([move, shelter, removal])
+  expect(planOf('26.05.5', '/old/mid/low/0-alice/')).toEqual([move, removal])
+  expect(planOf('26.05.5', '/old/mid/0-alice/')).toEqual([move, shelter, removal])
+  expect(planOf('22.05.8', '')).toEqual([move, removal])
+})
+
+test('up to 23.11.4 a new association for a partition has a place that does not begin like its user', () => {
+  const state = {
+    ...PREFIX,
+    userAssociations: [...FRESH.userAssociations, placed('/safe/0-alice/', 'alice', 'safe'), row('alice', 'projxa')],
+    users: { ...FRESH.users, alice: { defaultAccount: 'projxa' } },
+  }
+  const alice = { allPartitions: false, partitions: { gpu: {} } }
+  const accounts = { safe: { users: { alice } }, projxa: { users: ['alice'] } }
+  const policy = definePolicy({ qos: {}, accounts, manage: { users: 'strict' } })
+  const removal = 'delete user where name=alice account=safe cluster=demo partition='
+  expect(lines(planAccounting(state, policy, { prune: true }))).toEqual([
+    'add user name=alice account=safe cluster=demo partition=gpu',
+    removal,
+  ])
+  const later = planAccounting({ ...state, version: '23.11.5' }, policy, { prune: true })
+  expect(later.refused.map(({ key, rows }) => [key, rows])).toEqual([
+    ['alice in safe', ['alice in safe, partition gpu']],
+  ])
+})

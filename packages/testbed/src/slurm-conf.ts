@@ -178,10 +178,10 @@ export function bootstrapAccounting({ clusterName, defaultUser }: ClusterLayout)
   ])
 }
 
-/** `CgroupPlugin=disabled` came with 23.11; before it, version 1 touches no cgroup as long as no other plugin asks for one. */
+/** `CgroupPlugin=disabled` came with 24.05; before it, version 1 touches no cgroup as long as no other plugin asks for one. */
 function hasDisabledCgroups(version: string): boolean {
   const [year = 0, month = 0] = version.split('.').map(Number)
-  return year > 23 || (year === 23 && month >= 11)
+  return year > 24 || (year === 24 && month >= 5)
 }
 
 function pairs(map: Readonly<Record<string, string | number | boolean>>): Pairs {

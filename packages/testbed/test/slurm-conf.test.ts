@@ -122,6 +122,7 @@ test('with a Database there is a slurmdbd, with a name from the cluster; without
 
 test('cgroups are switched off as the release knows it', () => {
   expect(filesOf(plainConfig(), '22.05.8').files['cgroup.conf']).toBe('CgroupPlugin=cgroup/v1\n')
-  expect(filesOf(plainConfig(), '23.11.0').files['cgroup.conf']).toBe('CgroupPlugin=disabled\n')
+  expect(filesOf(plainConfig(), '23.11.4').files['cgroup.conf']).toBe('CgroupPlugin=cgroup/v1\n')
+  expect(filesOf(plainConfig(), '24.05.0').files['cgroup.conf']).toBe('CgroupPlugin=disabled\n')
   expect(filesOf(plainConfig(), '26.05.5').files['cgroup.conf']).toBe('CgroupPlugin=disabled\n')
 })

@@ -1,5 +1,5 @@
-import { isSince, slurmVersion } from '../commands/slurm-version.ts'
 import type { Change } from '../plan.ts'
+import { quirksOf } from '../quirks-of.ts'
 import { canLoad } from './load-text.ts'
 
 /** Changes that are sent together. */
@@ -12,14 +12,17 @@ export interface Batch {
 
 /**
  * Changes in the order of the plan, in as few goes as Slurm takes well. New users go as one file, some ten to three hundred times
- * faster than a command each. Up to 23.11 a command waits most of its time for the network, so that changes of associations
- * that may run at once do; later releases gain nothing by it, and all of them lose rows when users are added at once.
+ * faster than a command each; all releases lose rows when users are added at once. Changes of associations that may run at once
+ * do where the release gains by it.
  */
 export function batchChanges(version: string, changes: readonly Change[]): readonly Batch[] {
-  const lanes = isSince(slurmVersion(version), '24.05') ? 1 : 4
+  const { waitsForNetwork, doublesSlash } = quirksOf(version)
+  const lanes = waitsForNetwork ? 4 : 1
   const batches: { how: Batch['how']; lanes: number; changes: Change[] }[] = []
   for (const change of changes) {
-    const how = canLoad(change) ? 'load' : 'commands'
+    // A plan knows the lineages that commands make, and a file would make others.
+    const isOdd = doublesSlash && change.target.partition != null
+    const how = canLoad(change) && !isOdd ? 'load' : 'commands'
     const side = change.kind === 'modify' && change.entity === 'association' && change.target.user !== undefined
     const last = batches.at(-1)
     const [previous] = last?.changes ?? []

@@ -9,7 +9,7 @@ import { nameOfRow, type RemovalContext, type RemovalPart, refusal } from './rem
  * first to a place where it fits itself alone, where there is one.
  */
 export function planAccountRemovals(context: RemovalContext, accountsGone: ReadonlySet<string>): RemovalPart {
-  const { model, wildcards } = context
+  const { model } = context
   const steps: Intent[][] = []
   const refused: Refusal[] = []
   const depths = new Map([...accountsGone].map((name) => [name, lineageOf(model, name).split('/').length]))
@@ -24,7 +24,7 @@ export function planAccountRemovals(context: RemovalContext, accountsGone: Reado
       refused.push(refusal(intent, { reason: 'in-use', message, remedy, rows: inside }))
       continue
     }
-    const hit = wildcards ? rowsFitting(context, name) : []
+    const hit = model.quirks.removesByLike ? rowsFitting(context, name) : []
     if (hit.length > 0) {
       const shelter = [...model.accounts.keys()].find(
         (other) => other !== name && rowsFitting(context, name, other).length === 0,

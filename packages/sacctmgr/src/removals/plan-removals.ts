@@ -77,5 +77,6 @@ function copyOf(model: ClusterModel): ClusterModel {
     ),
     associations: new Map(model.associations),
     users: new Map(model.users),
+    quirks: model.quirks,
   }
 }

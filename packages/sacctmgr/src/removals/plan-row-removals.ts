@@ -1,8 +1,8 @@
 import type { Intent } from '../change-command.ts'
 import { applyIntent, findRow, type ModelRow } from '../cluster-model.ts'
-import { isSince, slurmVersion } from '../commands/slurm-version.ts'
 import { rowsBesideUser } from '../lineage-pattern.ts'
 import { own } from '../own.ts'
+import type { Refusal } from '../plan.ts'
 import { isStrict } from '../resolve-policy.ts'
 import { rowName } from '../row-name.ts'
 import {
@@ -13,6 +13,8 @@ import {
   refusal,
   stillRunning,
 } from './removal-context.ts'
+import { rowsTakenAlong, withoutHarm } from './rows-taken-along.ts'
+import { shelterAccounts } from './shelter-accounts.ts'
 
 /**
  * Removals of users' associations, one by one with their partition, which is the only way in which Slurm takes names as they
@@ -20,26 +22,48 @@ import {
  */
 export function planRowRemovals(context: RemovalContext, accountsGone: ReadonlySet<string>): RemovalPart {
   const { model } = context
-  const doomed = new Set(
-    [...context.rowsOfUser.values()].flat().filter((row) => accountsGone.has(row.account) || isUnnamed(context, row)),
-  )
-  const objections = new Map([...doomed].map((row) => [row, objectionTo(context, row, doomed)] as const))
-  const refused = [...objections].flatMap(([row, objection]) =>
-    objection === undefined ? [] : [refusal(removeRow(row), objection)],
-  )
-  const going = new Set([...doomed].filter((row) => objections.get(row) === undefined))
-
-  const rows = [...going]
-  const inDefault = rows.filter((row) => isDefault(context, row))
+  const { moves, rows, along, refused } = chooseRows(context, accountsGone)
+  const inDefault = new Set(rows.filter((row) => isDefault(context, row)).map(nameOfRow))
+  const goesLate = (row: ModelRow) => [nameOfRow(row), ...(along.get(row) ?? [])].some((name) => inDefault.has(name))
+  const late = rows.filter(goesLate)
   // Rows in an account that becomes the default go before it does.
   const steps = [
-    rows.filter((row) => !isDefault(context, row)).map(removeRow),
-    newDefaults(context, going),
-    inDefault.filter(({ partition }) => partition !== null).map(removeRow),
-    inDefault.filter(({ partition }) => partition === null).map(removeRow),
+    rows.filter((row) => !goesLate(row)).map(removeRow),
+    newDefaults(context, new Set(rows)),
+    late.filter(({ partition }) => partition !== null).map(removeRow),
+    late.filter(({ partition }) => partition === null).map(removeRow),
   ]
   for (const intent of steps.flat()) applyIntent(model, intent)
-  return { steps, refused }
+  return { steps: [...moves.map((move) => [move]), ...steps], refused }
+}
+
+/** Rows that go, each after those that it takes along; accounts that move before, in the model too; and rows that stay. */
+function chooseRows(context: RemovalContext, accountsGone: ReadonlySet<string>) {
+  const unnamed = [...context.rowsOfUser.values()]
+    .flat()
+    .filter((row) => accountsGone.has(row.account) || isUnnamed(context, row))
+  const moves = shelterAccounts(context, accountsGone, () => judge(context, unnamed).free)
+  const along = rowsTakenAlong(context, unnamed)
+  const first = withoutHarm(unnamed, along)
+  const { free, refused } = judge(context, first.rows)
+  const { rows, hurting } = withoutHarm(free, along)
+  const harm = [...first.hurting, ...hurting].map(({ row, others }) =>
+    refusal(removeRow(row), harmTo(context, row, others)),
+  )
+  return { moves, rows, along, refused: [...refused, ...harm] }
+}
+
+/** Rows against whose removal nothing speaks, if all go, and the refusals of the others. */
+function judge(context: RemovalContext, rows: readonly ModelRow[]) {
+  const doomed = new Set(rows)
+  const free: ModelRow[] = []
+  const refused: Refusal[] = []
+  for (const row of rows) {
+    const objection = objectionTo(context, row, doomed)
+    if (objection === undefined) free.push(row)
+    else refused.push(refusal(removeRow(row), objection))
+  }
+  return { free, refused }
 }
 
 /** Whether the policy manages the users of a row's account strictly and doesn't name it. */
@@ -69,13 +93,23 @@ function jobsOf({ jobs, model }: RemovalContext, { account, user, partition }: M
   )
 }
 
+/** What stays would go with a row. */
+function harmTo({ state }: RemovalContext, row: ModelRow, others: readonly string[]): Objection {
+  return {
+    reason: 'blast-radius',
+    message: `with ${nameOfRow(row)} Slurm ${state.version} removes all whose place begins like his, "_" for any character: ${others.join(', ')}`,
+    remedy: 'set maxSubmitJobs: 0 for it, or update slurmdbd to 24.05.4 or later, which removes it alone',
+    rows: others,
+  }
+}
+
 /** With the last association Slurm removes the user, by a pattern that other users may fit, on all clusters. */
 function takesOthersAlong(
-  { model, state, wildcards }: RemovalContext,
+  { model, state }: RemovalContext,
   { user }: ModelRow,
   all: readonly ModelRow[],
 ): Objection | undefined {
-  if (!wildcards) return undefined
+  if (!model.quirks.removesByLike) return undefined
   const his = new Set(all.map(nameOfRow))
   const rows = [
     ...rowsBesideUser(model, user).filter((name) => !his.has(name)),
@@ -106,10 +140,11 @@ function neededByOthers(
   // Where the association for all partitions goes, another account is his default before this one goes.
   const whole = findRow(context.model, account, user, null)
   const moves = whole !== undefined && doomed.has(whole) && !alone && !isWanted
-  // Seen on 24.11, and neither on 22.05 nor on 26.05; those between were not tried.
-  const release = slurmVersion(version)
-  const keepsAll = isSince(release, '23.02') && !isSince(release, '26.05')
-  if (keepsAll && beside.length > 0 && ((partition !== null && ofDefault && !moves) || alone)) {
+  if (
+    context.model.quirks.keepsRowsOfDefault &&
+    beside.length > 0 &&
+    ((partition !== null && ofDefault && !moves) || alone)
+  ) {
     return {
       reason: 'in-use',
       message: `${account} is the default account of ${user} or will be, and Slurm ${version} removes no association of it while another stays`,

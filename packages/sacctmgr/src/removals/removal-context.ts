@@ -2,7 +2,6 @@ import type { AccountingPolicy } from '../accounting-policy.ts'
 import type { AccountingState } from '../accounting-state.ts'
 import type { Intent } from '../change-command.ts'
 import type { ClusterModel, ModelRow } from '../cluster-model.ts'
-import { isSince, slurmVersion } from '../commands/slurm-version.ts'
 import { groupBy } from '../own.ts'
 import type { ActiveJob, PlanOptions, Refusal } from '../plan.ts'
 import { rowName } from '../row-name.ts'
@@ -15,8 +14,6 @@ export interface RemovalContext {
   readonly model: ClusterModel
   readonly options: PlanOptions
   readonly jobs: readonly ActiveJob[]
-  /** Whether slurmdbd looks for what it removes by lineage, with `LIKE`. */
-  readonly wildcards: boolean
   /** Every association of each user, as they are before anything is removed. */
   readonly rowsOfUser: ReadonlyMap<string, readonly ModelRow[]>
 }
@@ -44,7 +41,6 @@ export function removalContext(
     model,
     options,
     jobs: options.use?.jobs ?? [],
-    wildcards: isSince(slurmVersion(state.version), '23.11'),
     rowsOfUser: groupBy(rows, ({ user }) => user),
   }
 }
