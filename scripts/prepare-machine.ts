@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { local, output, run } from '@slurmkit/command'
-import { checkHost, prepareTree, type SlurmChoice, type TestbedProblem } from '@slurmkit/testbed'
+import { checkHost, prepareTree, SLURM_SUITES, type SlurmChoice, type TestbedProblem } from '@slurmkit/testbed'
 
 /** Where trees of other Slurm releases are kept between runs. */
 export const cacheDir =
@@ -37,13 +37,14 @@ export async function prepareMachine(
   }
   if (problems.length > 0) return problems
   for (const version of versions)
-    await prepareTree(version, { cacheDir, ...mirror(), onEvent: ({ message }) => say(message) })
+    await prepareTree(version, { cacheDir, ...mirrorOf(version), onEvent: ({ message }) => say(message) })
   return []
 }
 
-/** The Debian archive that trees are built from, where the machine's own apt is no Debian. */
-function mirror(): { readonly mirror?: string } {
-  const url = process.env['SLURMKIT_DEBIAN_MIRROR']
+/** The archive that a tree is built from, where neither the one of the machine's own apt nor the public one will do. */
+function mirrorOf(version: SlurmChoice): { readonly mirror?: string } {
+  if (version === 'system') return {}
+  const url = process.env[`SLURMKIT_${SLURM_SUITES[version].archive.toUpperCase()}_MIRROR`]
   return url === undefined ? {} : { mirror: url }
 }
 

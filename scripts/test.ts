@@ -15,9 +15,9 @@ if (values.help) {
 
 Runs the tests whose file names contain a FILTER, or all of them, on real Slurm releases.
   --deep            the long suites whole, of which only a slice runs otherwise
-  SLURM_VERSIONS=   releases to test on, with commas (default: 22.05,24.11,26.05)
+  SLURM_VERSIONS=   releases to test on, with commas (default: 22.05,24.11,26.05; there are 23.11 and 25.11 too)
   SLURMKIT_CACHE=   where trees of those releases and Python packages are kept (default: ~/.cache/slurmkit)
-  SLURMKIT_DEBIAN_MIRROR=   the Debian archive to build trees from (default: the one that apt uses)
+  SLURMKIT_DEBIAN_MIRROR=, SLURMKIT_UBUNTU_MIRROR=   archives to build trees from (default: those that apt uses, or the public ones)
   CI=true           what can't run fails, instead of being skipped`)
   process.exit(0)
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import type { SlurmChoice } from '@slurmkit/testbed'
+import { SLURM_SUITES, type SlurmChoice } from '@slurmkit/testbed'
 
-const CHOICES: readonly SlurmChoice[] = ['system', '22.05', '24.11', '26.05']
+const CHOICES = ['system', ...Object.keys(SLURM_SUITES)] as readonly SlurmChoice[]
 
 export const HELP = `npm start [-- OPTIONS]
 

@@ -1,12 +1,14 @@
 import { type CommandRunner, run } from '@slurmkit/command'
 import type { SlurmVersion } from '@slurmkit/sacctmgr'
 import { sacctmgrShow } from '@slurmkit/slurm-parsers'
+import type { SlurmChoice } from '@slurmkit/testbed'
 import type { CommandOptions } from '../../packages/sacctmgr/src/commands/command-option.ts'
 import { ADD, type Form, MODIFY, REMOVE } from '../../packages/sacctmgr/src/commands/forms.ts'
+import { isSince } from '../../packages/sacctmgr/src/commands/slurm-version.ts'
 import type { Value } from '../../packages/sacctmgr/src/option.ts'
 
 /** A release that runs here. */
-export type RunningVersion = Extract<SlurmVersion, '22.05' | '24.11' | '26.05'>
+export type RunningVersion = Extract<SlurmVersion, SlurmChoice>
 
 /** Values as `sacctmgr show` gives them. */
 export type Seen = Readonly<Record<string, unknown>>
@@ -66,7 +68,6 @@ function forms(entity: string): Pick<Row, 'modify'> & { add?: Form; remove?: For
 /** Every kind of row, most of them not there yet. Accounts `team` and `other` and QOS are there. */
 export function world(runner: CommandRunner, version: RunningVersion): readonly Row[] {
   const cluster = 'demo'
-  const newer = version !== '22.05'
   const associations = async (where: { account: string; user?: string[]; partition?: string; cluster?: string }) => {
     const rows = await run(
       runner,
@@ -83,7 +84,12 @@ export function world(runner: CommandRunner, version: RunningVersion): readonly 
   }
   const qos = (names: string[]) => run(runner, sacctmgrShow('qos', { version, where: { name: names } }))
   const account = async (name: string): Promise<readonly Seen[]> => {
-    const format = ['Account', 'Organization', 'Description', ...(newer ? (['Flags'] as const) : [])] as const
+    const format = [
+      'Account',
+      'Organization',
+      'Description',
+      ...(isSince(version, '24.05') ? (['Flags'] as const) : []),
+    ] as const
     const [entities, rows] = await Promise.all([
       run(runner, sacctmgrShow('account', { version, format, where: { account: name } })),
       associations({ account: name }),
@@ -127,7 +133,14 @@ export function world(runner: CommandRunner, version: RunningVersion): readonly 
       runner,
       sacctmgrShow('resource', {
         version,
-        format: ['Name', 'Count', 'ServerType', 'Flags', 'Description', ...(newer ? (['LastConsumed'] as const) : [])],
+        format: [
+          'Name',
+          'Count',
+          'ServerType',
+          'Flags',
+          'Description',
+          ...(isSince(version, '23.02') ? (['LastConsumed'] as const) : []),
+        ],
         where: { name },
       }),
     )
@@ -225,7 +238,7 @@ export function world(runner: CommandRunner, version: RunningVersion): readonly 
       where: { resource: 'matlab', server: 'lic1' },
       read: () => resources('matlab'),
       count: 1,
-      unseen: version === '22.05' ? ['lastConsumed'] : [],
+      unseen: isSince(version, '23.02') ? [] : ['lastConsumed'],
       filled: ['description', 'serverType', 'lastConsumed', 'flags'],
       ...gone,
     },

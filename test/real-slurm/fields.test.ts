@@ -153,8 +153,8 @@ describe.each(versions)('Slurm %s', (slurm) => {
         field.letter === undefined ? [] : [`${field.letter} ${field.header}`],
       )
       // a column of the select plugin of that time, without a header, and one that `-O` has no name for
-      const extra = program === 'squeue' && release === '22.05' ? ['s ', 'x EXC_NODES'] : []
-      expect([...ours, ...extra].sort()).toEqual(accepted.sort())
+      const extra = [...(release === '22.05' ? ['s '] : []), ...(release < '24.05' ? ['x EXC_NODES'] : [])]
+      expect([...ours, ...(program === 'squeue' ? extra : [])].sort()).toEqual(accepted.sort())
     }
 
     test.each(Object.entries(REPORTS))('sreport %s', async (report, format) => {

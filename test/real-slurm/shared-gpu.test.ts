@@ -36,7 +36,7 @@ test('the recording is replayed where asked, and says what it is before anything
 })
 
 test.each([
-  [['--slurm', '21.08'], 2, '--slurm 21.08 is not one of system, 22.05, 24.11, 26.05'],
+  [['--slurm', '21.08'], 2, '--slurm 21.08 is not one of system, 22.05, 23.11, 24.11, 25.11, 26.05'],
   [['--slrum', '24.11'], 2, "Unknown option '--slrum'"],
   [['--replay', '/nowhere'], 1, '/nowhere/stage.json'],
 ])('%j is one clear error', (args, status, message) => {

@@ -224,7 +224,7 @@ timeout -s KILL 6 slurmctld -D -c -f /etc/slurm/second.conf 2>&1 | sed -n '/fata
       const weights = ['zork=1', '70', 'GRES/zork=1'].map((value) => `PartitionName=q TRESBillingWeights=${value}`)
       for (const line of weights) expect(await slurmctld([line])).toMatch(/fatal: failed to parse tres weights/)
       const allow = await slurmctld(['PartitionName=q AllowQos=gone'])
-      if (release >= '26.05') expect(allow).toMatch(/fatal/)
+      if (release >= '25.11') expect(allow).toMatch(/fatal/)
       else expect(allow).toMatch(/Running as primary/)
     }, 60_000)
   })

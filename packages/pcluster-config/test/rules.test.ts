@@ -22,6 +22,15 @@ test.each(cases.map((one) => [one[0], one[1], one] as const))(
   },
 )
 
+test.each([
+  ['3.14.0', 'warning'],
+  ['3.15.0', 'error'],
+] as const)('of ParallelCluster %s a QOS that AllowQos names and nobody made is an %s', (version, level) => {
+  const [, , bad] = cases.find(([rule]) => rule === 'allow-qos-exists') ?? []
+  const found = defineCluster(bad!, { version, world: { qos: ['there'] } }).findings
+  expect(found.filter(({ rule }) => rule === 'allow-qos-exists').map((finding) => finding.level)).toEqual([level])
+})
+
 test('every rule has a case, and the page lists what the table has', () => {
   const shown = new Set([...cases.map(([rule]) => rule), 'yaml11-safe'])
   expect([...shown].sort()).toEqual([...ids].sort())

@@ -14,7 +14,7 @@ export type { Acknowledge } from './cluster-process.ts'
 export type { ClusterEvent, TreeEvent } from './events.ts'
 export { INSTANCE_TYPES, type InstanceType } from './instance-types.ts'
 export { type PrepareTreeOptions, prepareTree } from './prepare-tree.ts'
-export type { SlurmChoice } from './slurm-version.ts'
+export { SLURM_SUITES, type SlurmChoice } from './slurm-version.ts'
 export { type StartClusterOptions, startCluster, type TestCluster } from './start-cluster.ts'
 
 // Errors

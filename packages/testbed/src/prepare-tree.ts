@@ -1,7 +1,8 @@
 import { access, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError } from '@slurmkit/command'
-import { readMirror } from './apt-mirror.ts'
+import { ARCHIVES, readMirror } from './apt-archive.ts'
+import { findKeyring } from './archive-keyring.ts'
 import { findHostProblems } from './check-host.ts'
 import type { TreeEvent, TreeNews } from './events.ts'
 import { runOnHost } from './host-command.ts'
@@ -12,7 +13,7 @@ import { rejected, TestbedError } from './testbed-error.ts'
 export interface PrepareTreeOptions {
   /** Trees are kept in its folder `trees/<version>`, some 700 MB each. */
   readonly cacheDir: string
-  /** Debian archive to build from. Default: the one that this machine's apt uses. */
+  /** The archive of Debian or Ubuntu that has the release. Default: the one that this machine's apt uses, or the public one. */
   readonly mirror?: string
   readonly onEvent?: (event: TreeEvent) => void
   readonly signal?: AbortSignal
@@ -25,10 +26,11 @@ const LOCKED = 75
 
 /** Runs under the lock, in mount and PID namespaces of its own, so that a build that is killed leaves no mount and no process. */
 const BUILD = `set -eu
-tree=$1 suite=$2 mirror=$3 packages=$4
+tree=$1 suite=$2 mirror=$3 components=$4 keyring=$5 packages=$6
 [ ! -d "$tree" ] || exit 0
 rm -rf --one-file-system "$tree.partial"
-debootstrap --variant=minbase --include="$packages" "$suite" "$tree.partial" "$mirror" /usr/share/debootstrap/scripts/sid
+debootstrap --variant=minbase --components="$components" --keyring="$keyring" --force-check-gpg --include="$packages" \\
+  "$suite" "$tree.partial" "$mirror" /usr/share/debootstrap/scripts/sid
 rm -rf "$tree.partial"/var/cache/apt/archives/*.deb
 mv "$tree.partial" "$tree"`
 
@@ -37,7 +39,7 @@ mv "$tree.partial" "$tree"`
  * built with debootstrap, about a minute each, once. Two programs that want the same tree wait for one build; a build that was
  * killed is begun anew.
  *
- * @throws TestbedError `host-unfit`, `tree-unavailable` (no archive known, or debootstrap failed: `output` has its end),
+ * @throws TestbedError `host-unfit`, `tree-unavailable` (no keys, or debootstrap failed: `output` has its end),
  *   `timeout` after half an hour, `aborted`
  * @example
  * ```ts
@@ -56,19 +58,22 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
 
   const missing = await findHostProblems('new-tree')
   if (missing.length > 0) throw rejected('host-unfit', 'this machine cannot build a tree', missing)
-  const mirror = options.mirror ?? (await readMirror(signal))
+  const { archive, suite } = SLURM_SUITES[version]
+  const mirror = options.mirror ?? (await readMirror(archive, signal))
   if (!/^(https?|file|copy):\/\S+$/.test(mirror)) {
     const message = `${JSON.stringify(mirror)} is no http, https or file URL`
     throw rejected('config-unfit', 'cannot build a tree', [{ path: 'mirror', message }])
   }
-  await mkdir(join(cacheDir, 'trees'), { recursive: true })
+  const dir = join(cacheDir, 'trees')
+  await mkdir(dir, { recursive: true })
+  const keyring = await findKeyring(archive, { dir, mirror, signal })
   const build = (...flockOptions: string[]) =>
     runOnHost(
       [
         'flock',
         ...[...flockOptions, `${tree}.lock`],
         ...['unshare', '--mount', '--pid', '--fork', '--kill-child=SIGKILL', '--mount-proc'],
-        ...['sh', '-c', BUILD, 'sh', tree, SLURM_SUITES[version], mirror, PACKAGES],
+        ...['sh', '-c', BUILD, 'sh', tree, suite, mirror, ARCHIVES[archive].components, keyring, PACKAGES],
       ],
       { signal, timeoutMs: 30 * 60_000 },
     )

@@ -1,9 +1,16 @@
 import { resolve } from 'node:path'
+import type { ArchiveName } from './apt-archive.ts'
 import { runOnHost } from './host-command.ts'
 import { TestbedError } from './testbed-error.ts'
 
-/** Releases of Slurm that Debian packages, by Debian's suites: bookworm, trixie, forky. */
-export const SLURM_SUITES = { '22.05': 'bookworm', '24.11': 'trixie', '26.05': 'forky' } as const
+/** Releases of Slurm that Debian or Ubuntu packages, each with the archive and the suite that has it. */
+export const SLURM_SUITES = {
+  '22.05': { archive: 'debian', suite: 'bookworm' },
+  '23.11': { archive: 'ubuntu', suite: 'noble' },
+  '24.11': { archive: 'debian', suite: 'trixie' },
+  '25.11': { archive: 'ubuntu', suite: 'resolute' },
+  '26.05': { archive: 'debian', suite: 'forky' },
+} as const satisfies Readonly<Record<string, { readonly archive: ArchiveName; readonly suite: string }>>
 
 /** Where a release's tree is kept. */
 export function treePath(cacheDir: string, version: SlurmChoice): string {

@@ -24,7 +24,7 @@ export interface StartClusterOptions {
   readonly slurm?: SlurmChoice
   /** Where trees of other releases are kept; needed unless the machine's own packages or `treeDir` serve. See `prepareTree`. */
   readonly cacheDir?: string
-  /** Debian archive to build a tree from. Default: the one that this machine's apt uses. */
+  /** The archive to build a tree from. See `prepareTree`. */
   readonly mirror?: string
   /** A root tree with Slurm that is there already, in place of what `slurm` says. */
   readonly treeDir?: string

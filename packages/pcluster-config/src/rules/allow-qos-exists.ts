@@ -4,9 +4,9 @@ import { problemsOf, type Rule } from './rule.ts'
 
 const problem = problemsOf('allow-qos-exists')
 
-/** Names in AllowQos and DenyQos that are no QOS: Slurm drops them, and since 26.05 slurmctld does not start. */
+/** Names in AllowQos and DenyQos that are no QOS: Slurm drops them, and since 25.11 slurmctld does not start. */
 export const allowQosExists: Rule = (config, { version, world }) => {
-  const fatal = slurmReleaseOf(version) >= '26.05'
+  const fatal = slurmReleaseOf(version) >= '25.11'
   return slurmEntries(config).flatMap(({ level, key, value, at }) => {
     if (level !== 'partition' || !/^(allow|deny)qos$/i.test(key) || /^all$/i.test(value)) return []
     const names = value.split(',').map((name) => name.trim().toLowerCase())

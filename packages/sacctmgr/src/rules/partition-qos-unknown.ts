@@ -6,7 +6,7 @@ import { parameter } from './setting.ts'
 export const partitionQosUnknown: LintRule = {
   level: 'error',
   says: 'a partition names a QOS that the policy does not define: slurmctld does not start while it is not in the database',
-  source: 'slurm.conf(5), "QOS", "AllowQos" and "DenyQos"; seen on Slurm 22.05, 24.11 and 26.05',
+  source: 'slurm.conf(5), "QOS", "AllowQos" and "DenyQos"; seen on Slurm 22.05, 23.11, 24.11, 25.11 and 26.05',
   needs: ['partitions'],
   check: (policy, { partitions = {} }) =>
     Object.entries(partitions).flatMap(([name, line]) =>
@@ -19,7 +19,7 @@ export const partitionQosUnknown: LintRule = {
         return unknown.map((qos) => ({
           ...(key === 'QOS' ? {} : { level: 'warning' }),
           path: ['partitions', name, key],
-          message: `this policy defines no QOS ${qos}: ${key === 'QOS' ? 'while it is not in the database slurmctld ends with "invalid qos", at start and at reconfigure' : 'releases from 26.05 on do not start with it, earlier ones ignore it'}`,
+          message: `this policy defines no QOS ${qos}: ${key === 'QOS' ? 'while it is not in the database slurmctld ends with "invalid qos", at start and at reconfigure' : 'releases from 25.11 on do not start with it, earlier ones ignore it'}`,
           remedy: `define qos.${qos} and apply the policy first; then let the partition name it`,
         }))
       }),
