@@ -22,8 +22,9 @@ export type SacctmgrRemoveOptions<E extends RemovableEntity> = {
  * cluster, only be `allowed: 0` there: where a cluster has none of it, Slurm would delete it for all.
  *
  * From 23.11 on slurmdbd looks for names with a pattern in which `_` is any character: removing `proj_a` also takes the
- * associations of `proj-a`. Such names need `underscoreMatchesAny: true`. With a `partition`, `null` for all partitions, an
- * association is found by its exact names; only a user who loses his last one is still looked for by the pattern.
+ * associations of `proj-a`. Such names need `underscoreMatchesAny: true`. From 24.05.4 on an association with a `partition`,
+ * `null` for all partitions, is found by its exact names; before, all go whose lineage begins like its own. A user who loses his
+ * last association is looked for by the pattern in either case.
  *
  * @throws AccountingError `invalid-argument` at once for unsafe names and what was not said to be meant; the command's `parse`
  * throws `command-failed`, with Slurm's words, for example while jobs of an account are active.

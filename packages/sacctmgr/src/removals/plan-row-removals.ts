@@ -17,8 +17,8 @@ import { rowsTakenAlong, withoutHarm } from './rows-taken-along.ts'
 import { shelterAccounts } from './shelter-accounts.ts'
 
 /**
- * Removals of users' associations, one by one with their partition, which is the only way in which Slurm takes names as they
- * are. A user whose default account goes gets another that stays; his association there goes after the others.
+ * Removals of users' associations, one by one with their partition, the only way in which Slurm takes names as they are, in most
+ * releases. A user whose default account goes gets another that stays; his association there goes after the others.
  */
 export function planRowRemovals(context: RemovalContext, accountsGone: ReadonlySet<string>): RemovalPart {
   const { model } = context
