@@ -282,6 +282,25 @@ test('one of two users whose names fit is removed alone where that is possible, 
   })
 })
 
+test('a user who leaves goes last from the account in which he would take the others along, his default or not', () => {
+  const state = {
+    ...PREFIX,
+    userAssociations: [...FRESH.userAssociations, row('alice', 'proj-a'), row('alice', 'proj_a')],
+    users: { ...FRESH.users, alice: { defaultAccount: 'proj-a' } },
+  }
+  const policy = definePolicy({ qos: {}, accounts: { proj_a: {}, 'proj-a': {} }, manage: { users: 'strict' } })
+  expect(lines(planAccounting(state, policy, { prune: true }))).toEqual([
+    'modify user where name=alice cluster=demo set DefaultAccount=proj_a',
+    'delete user where name=alice account=proj-a cluster=demo partition=',
+    'delete user where name=alice account=proj_a cluster=demo partition=',
+  ])
+  const later = planAccounting({ ...state, version: '24.05.4' }, policy, { prune: true })
+  expect(lines(later)).toEqual([
+    'delete user where name=alice account=proj_a cluster=demo partition=',
+    'delete user where name=alice account=proj-a cluster=demo partition=',
+  ])
+})
+
 test('what a lineage says counts, not what it should say: after moves on old releases it is another', () => {
   const accounts = { ...FRESH.accounts, top: account(), old: account(), mid: account('old'), low: account('mid') }
   const policy = definePolicy({

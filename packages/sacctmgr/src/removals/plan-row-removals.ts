@@ -13,7 +13,7 @@ import {
   refusal,
   stillRunning,
 } from './removal-context.ts'
-import { rowsTakenAlong, withoutHarm } from './rows-taken-along.ts'
+import { rowsTakenAlong, type TakenAlong, withoutHarm } from './rows-taken-along.ts'
 import { shelterAccounts } from './shelter-accounts.ts'
 
 /**
@@ -29,7 +29,7 @@ export function planRowRemovals(context: RemovalContext, accountsGone: ReadonlyS
   // Rows in an account that becomes the default go before it does.
   const steps = [
     rows.filter((row) => !goesLate(row)).map(removeRow),
-    newDefaults(context, new Set(rows)),
+    newDefaults(context, new Set(rows), along),
     late.filter(({ partition }) => partition !== null).map(removeRow),
     late.filter(({ partition }) => partition === null).map(removeRow),
   ]
@@ -164,8 +164,9 @@ function neededByOthers(
 /**
  * The default account of each user who stays when a row of it goes: another where it goes as a whole, else the same once more.
  * Slurm marks one row of it as the default and removes that only where others have the mark, which setting it gives to all.
+ * Of a user who leaves, the last account does not change, but where what has to go after it would take it along.
  */
-function newDefaults(context: RemovalContext, going: ReadonlySet<ModelRow>): readonly Intent[] {
+function newDefaults(context: RemovalContext, going: ReadonlySet<ModelRow>, along: TakenAlong): readonly Intent[] {
   const users = new Set([...going].filter((row) => isDefault(context, row)).map(({ user }) => user))
   return [...users].flatMap((user): Intent[] => {
     const current = context.model.users.get(user)?.['defaultAccount'] ?? null
@@ -174,7 +175,10 @@ function newDefaults(context: RemovalContext, going: ReadonlySet<ModelRow>): rea
     const accounts = (rows: readonly ModelRow[]) => rows.map(({ account }) => account).sort()
     const whole = accounts(staying.filter(({ partition }) => partition === null))
     const choice = whole.length > 0 ? whole : accounts(staying)
-    const account = whole.find((each) => each === current) ?? choice.find((each) => each !== current) ?? choice[0]
+    const inDefault = rowName({ account: [String(current)], user: [user] })
+    const last = [...going].findLast((row) => row.user === user && along.get(row)?.includes(inDefault))
+    const account =
+      whole.find((each) => each === current) ?? choice.find((each) => each !== current) ?? choice[0] ?? last?.account
     if (account === undefined) return []
     const [before, after] = [{ defaultAccount: current }, { defaultAccount: account }]
     return [{ kind: 'modify', entity: 'user', key: user, target: { user: [user] }, before, after }]
