@@ -7,6 +7,7 @@ import {
   planAccounting,
   readAccounting,
   readClusterUse,
+  type UserAssociationState,
 } from '@slurmkit/sacctmgr'
 import { startCluster, type TestCluster } from '@slurmkit/testbed'
 import { createUsersScript } from '@slurmkit/users'
@@ -35,6 +36,8 @@ const POLICY = definePolicy({
     charlie: { defaultAccount: 'safe' },
   },
 })
+
+const rowOf = ({ account, user, partition, values }: UserAssociationState) => ({ account, user, partition, values })
 
 describe.each(versions)('Slurm %s', (slurm) => {
   describeReal('removes exactly what it is asked to', () => {
@@ -103,6 +106,27 @@ describe.each(versions)('Slurm %s', (slurm) => {
       )
       expect(Object.keys(after.qos)).toEqual(['normal'])
       expect(after.accounts['safe']).toEqual(before.accounts['safe'])
+    })
+
+    test('an account goes without those that once were below it, whatever slurmdbd still believes', {
+      timeout: 60_000,
+    }, async () => {
+      const sacctmgr = (...words: readonly string[]) => run(live.headNode, output(['sacctmgr', '-i', ...words]))
+      for (const [name, parent] of Object.entries({ old: 'root', mid: 'old', low: 'mid', last: 'low' }))
+        await sacctmgr('add', 'account', `name=${name}`, `parent=${parent}`, 'cluster=demo')
+      await sacctmgr('add', 'user', 'name=alice,bob', 'account=mid,low,last', 'cluster=demo')
+      await sacctmgr('add', 'user', 'name=bob', 'account=low', 'partition=gpu', 'cluster=demo')
+      await sacctmgr('modify', 'account', 'where', 'name=mid', 'cluster=demo', 'set', 'parent=safe')
+      const before = await read()
+      const whole = importPolicy(before)
+      const { old: _, ...accounts } = whole.accounts
+      const policy = { ...whole, accounts, strict: ['accounts', 'users'] } as const
+      const plan = planAccounting(before, policy, { prune: true })
+      expect(plan.refused).toEqual([])
+      await applyPlan(live.headNode, plan)
+      const after = await read()
+      expect(after.userAssociations.map(rowOf)).toEqual(before.userAssociations.map(rowOf))
+      expect(Object.keys(after.accounts)).toEqual(Object.keys(before.accounts).filter((name) => name !== 'old'))
     })
   })
 })

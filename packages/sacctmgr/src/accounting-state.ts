@@ -15,6 +15,8 @@ export interface AccountState {
   readonly effective?: Values
   /** Users who coordinate it, those who do so from an account above among them. */
   readonly coordinators?: readonly string[]
+  /** Where slurmdbd keeps it in the tree, `/top/ml/` for example: what removals go by. Since 23.11. */
+  readonly lineage?: string
 }
 
 /** The association of a user in an account, for one partition or for all. */
@@ -27,7 +29,7 @@ export interface UserAssociationState {
   readonly values: Values
   /** What Slurm says is in effect, as for an account. */
   readonly effective?: Values
-  /** Where slurmdbd keeps it in the tree, `/ml/0-alice/gpu/` for example: what its removals go by. Since 23.11. */
+  /** Where slurmdbd keeps it in the tree, `/ml/0-alice/gpu/` for example. Since 23.11. */
   readonly lineage?: string
 }
 

@@ -16,10 +16,18 @@ export interface ModelRow {
   lineage?: string | undefined
 }
 
+/** An account. */
+export interface ModelAccount {
+  parent: string | null
+  values: Values
+  /** As slurmdbd has it. Default: what follows from its parent's. */
+  lineage?: string | undefined
+}
+
 /** Accounting of a cluster that changes as commands would change it, to see what each of them does beside what it says. */
 export interface ClusterModel {
   readonly qos: Map<string, Values>
-  readonly accounts: Map<string, { parent: string | null; values: Values }>
+  readonly accounts: Map<string, ModelAccount>
   /** Users' associations: by account, then by user and partition. */
   readonly rows: Map<string, Map<string, ModelRow>>
   /** How many associations each user has. */
@@ -33,7 +41,10 @@ export function modelOf(state: AccountingState): ClusterModel {
   const model: ClusterModel = {
     qos: new Map(Object.entries(state.qos)),
     accounts: new Map(
-      Object.entries(state.accounts).map(([name, { parent, association }]) => [name, { parent, values: association }]),
+      Object.entries(state.accounts).map(([name, { parent, association, lineage }]) => [
+        name,
+        { parent, values: association, lineage },
+      ]),
     ),
     rows: new Map(),
     associations: new Map(),
@@ -95,6 +106,7 @@ function changeAccount(model: ClusterModel, kind: Intent['kind'], name: string, 
   const old = model.accounts.get(name)
   if (old !== undefined && typeof parent === 'string') moveLineages(model, name)
   model.accounts.set(name, {
+    ...old,
     parent: typeof parent === 'string' ? parent : (old?.parent ?? null),
     values: { ...old?.values, ...values },
   })
@@ -113,15 +125,23 @@ function changeRow(model: ClusterModel, kind: Intent['kind'], row: ModelRow): vo
   }
 }
 
-/** What slurmdbd does to users' lineages when an account moves: it looks for those to change by the lineage of their account. */
+/**
+ * What slurmdbd does to lineages when an account moves: it changes those that begin like the one that their account had, from
+ * account to account; on old releases it goes no further than the accounts directly below and the account's own users.
+ */
 function moveLineages(model: ClusterModel, moved: string): void {
-  for (const account of subtree(model, moved)) {
-    const place = lineageOf(model, account)
-    const inside = likeExpression(`${place}%`)
-    for (const row of model.rows.get(account)?.values() ?? []) {
-      const lineage = lineageOfRow(row, place)
-      const follows = inside.test(lineage) && (account === moved || !model.quirks.keepsLineagesBelow)
-      row.lineage = follows ? undefined : lineage
+  const old = new Map(subtree(model, moved).map((name) => [name, lineageOf(model, name)]))
+  const following = new Set<string>()
+  const isReached = (name: string) => (model.quirks.keepsLineagesBelow ? name === moved : following.has(name))
+  for (const [name, lineage] of old) {
+    const account = model.accounts.get(name)
+    const { parent = null } = account ?? {}
+    const begins = (given: string, of: string | null) => likeExpression(`${old.get(of ?? '')}%`).test(given)
+    if (name === moved || (parent !== null && isReached(parent) && begins(lineage, parent))) following.add(name)
+    if (account !== undefined) account.lineage = following.has(name) ? undefined : lineage
+    for (const row of model.rows.get(name)?.values() ?? []) {
+      const own = lineageOfRow(row, lineage)
+      row.lineage = isReached(name) && begins(own, name) ? undefined : own
     }
   }
 }
@@ -146,8 +166,8 @@ export function subtree(model: ClusterModel, account: string): readonly string[]
   return found
 }
 
-/** What slurmdbd keeps of an account's place since 23.11, and looks for with `LIKE`: `/top/mid/`. */
-export function lineageOf(model: ClusterModel, account: string): string {
+/** The account and those above it, from below the root down. */
+export function pathOf(model: ClusterModel, account: string): readonly string[] {
   const path: string[] = []
   for (let name = account; name !== 'root'; ) {
     path.unshift(name)
@@ -155,7 +175,21 @@ export function lineageOf(model: ClusterModel, account: string): string {
     if (parent == null || path.length > model.accounts.size) break
     name = parent
   }
-  return `/${path.map((name) => `${name}/`).join('')}`
+  return path
+}
+
+/** What slurmdbd keeps of an account's place since 23.11, and looks for with `LIKE`: `/top/mid/`, which may be an older place. */
+export function lineageOf(model: ClusterModel, account: string): string {
+  const path = pathOf(model, account)
+  const known = path.findLastIndex((name) => model.accounts.get(name)?.lineage !== undefined)
+  const start = model.accounts.get(path[known] ?? '')?.lineage ?? '/'
+  return (
+    start +
+    path
+      .slice(known + 1)
+      .map((name) => `${name}/`)
+      .join('')
+  )
 }
 
 /**

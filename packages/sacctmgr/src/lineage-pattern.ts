@@ -1,4 +1,4 @@
-import { type ClusterModel, lineageOf, lineageOfRow } from './cluster-model.ts'
+import { type ClusterModel, lineageOf, lineageOfRow, type ModelRow } from './cluster-model.ts'
 import { likeExpression } from './like-expression.ts'
 import { rowName } from './row-name.ts'
 
@@ -24,6 +24,14 @@ export function rowsBesideUser(model: ClusterModel, user: string): readonly stri
   const expression = likeExpression(user)
   const fits = (name: string) => name.length === user.length && name !== user && expression.test(name)
   const ofAccount = likeExpression(`0-${user}`)
-  const some = [...model.users.keys()].some(fits) || [...model.accounts.keys()].some((name) => ofAccount.test(name))
+  const some =
+    [...model.users.keys()].some(fits) ||
+    [...model.accounts.keys()].some((name) => ofAccount.test(name)) ||
+    [...model.rows.values()].some((rows) => [...rows.values()].some((row) => hasNameOf(row, user)))
   return some ? rowsLike(model, `%/0-${user}/%`) : []
+}
+
+/** Whether a row of somebody else has the user's name in its lineage: he had it once, and was renamed. */
+function hasNameOf(row: ModelRow, user: string): boolean {
+  return row.user !== user && row.lineage?.includes(`/0-${user}/`) === true
 }

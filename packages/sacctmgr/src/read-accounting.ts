@@ -81,6 +81,7 @@ export async function readAccounting(
             association: pickSet(ASSOCIATION_OPTIONS, row),
             effective: effective.get(keyOf(row)) ?? {},
             ...coordinatorsOf(entities.get(row.account)),
+            ...lineageOf(row),
           },
         ]),
     ),
@@ -95,7 +96,7 @@ export async function readAccounting(
                 partition,
                 values: pickSet(ASSOCIATION_OPTIONS, row),
                 effective: effective.get(keyOf({ account, user, partition })) ?? {},
-                ...(row.lineage === null ? {} : { lineage: row.lineage }),
+                ...lineageOf(row),
               },
             ],
       )
@@ -146,6 +147,10 @@ function keyOf(row: {
 function coordinatorsOf(row: object | undefined): { readonly coordinators?: readonly string[] } {
   const { coordinators, flags }: { coordinators?: unknown; flags?: unknown } = row ?? {}
   return namesOf(flags).includes('UsersAreCoords') ? {} : { coordinators: namesIn(namesOf(coordinators)) }
+}
+
+function lineageOf({ lineage }: { readonly lineage: string | null }): { readonly lineage?: string } {
+  return lineage === null ? {} : { lineage }
 }
 
 function namesIn(names: readonly string[]): readonly string[] {

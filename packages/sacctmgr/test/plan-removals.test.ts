@@ -322,6 +322,39 @@ test('what a lineage says counts, not what it should say: after moves on old rel
   expect(planOf('22.05.8', '')).toEqual([move, removal])
 })
 
+test('accounts further below one that moved are still where they were, on old releases', () => {
+  const accounts = { ...FRESH.accounts, top: account(), old: account(), mid: account('old'), low: account('mid') }
+  const policy = definePolicy({
+    qos: {},
+    accounts: { top: {}, mid: { parent: 'top' }, low: { parent: 'mid' }, last: { parent: 'low' } },
+    manage: { accounts: 'strict' },
+  })
+  const planOf = (version: string, lineage?: string) => {
+    const last = { ...account('low'), ...(lineage === undefined ? {} : { lineage }) }
+    return lines(planAccounting({ ...FRESH, version, accounts: { ...accounts, last } }, policy, { prune: true }))
+  }
+  const move = 'modify account where name=mid cluster=demo set Parent=top'
+  const shelter = 'modify account where name=old cluster=demo set Parent=top'
+  const removal = 'delete account where name=old cluster=demo'
+  for (const version of ['23.11.4', '25.05.0']) expect(planOf(version)).toEqual([move, shelter, removal])
+  for (const version of ['22.05.8', '25.05.1', '26.05.5']) expect(planOf(version)).toEqual([move, removal])
+  expect(planOf('26.05.5', '/old/elsewhere/last/')).toEqual([move, shelter, removal])
+})
+
+test('who is renamed on old releases keeps the old name there, and is seen where its next owner goes', () => {
+  const state = {
+    ...FRESH,
+    userAssociations: [...FRESH.userAssociations, row('bob', 'ml'), placed('/nlp/0-bob/', 'rob', 'nlp')],
+    accounts: { ...FRESH.accounts, ml: account(), nlp: account() },
+    users: { ...FRESH.users, bob: { defaultAccount: 'ml' }, rob: { defaultAccount: 'nlp' } },
+  }
+  const policy = definePolicy({ qos: {}, accounts: { ml: {}, nlp: { users: ['rob'] } }, manage: { users: 'strict' } })
+  expect(planAccounting(state, policy, { prune: true })).toMatchObject({
+    changes: [],
+    refused: [{ reason: 'blast-radius', key: 'bob in ml', rows: ['rob in nlp'] }],
+  })
+})
+
 test('up to 23.11.4 a new association for a partition has a place that does not begin like its user', () => {
   const state = {
     ...PREFIX,

@@ -1,5 +1,5 @@
 import type { Intent } from '../change-command.ts'
-import { applyIntent, lineageOf } from '../cluster-model.ts'
+import { applyIntent, lineageOf, pathOf } from '../cluster-model.ts'
 import { rowsLike } from '../lineage-pattern.ts'
 import type { Refusal } from '../plan.ts'
 import { nameOfRow, type RemovalContext, type RemovalPart, refusal } from './removal-context.ts'
@@ -12,7 +12,7 @@ export function planAccountRemovals(context: RemovalContext, accountsGone: Reado
   const { model } = context
   const steps: Intent[][] = []
   const refused: Refusal[] = []
-  const depths = new Map([...accountsGone].map((name) => [name, lineageOf(model, name).split('/').length]))
+  const depths = new Map([...accountsGone].map((name) => [name, pathOf(model, name).length]))
   const depth = (name: string) => depths.get(name) ?? 0
   for (const name of [...accountsGone].sort((a, b) => depth(b) - depth(a))) {
     const target = { account: [name] }
