@@ -17,7 +17,7 @@ export interface ModelRow {
 }
 
 /** An account. */
-export interface ModelAccount {
+interface ModelAccount {
   parent: string | null
   values: Values
   /** As slurmdbd has it. Default: what follows from its parent's. */

@@ -1,7 +1,7 @@
 import { runOnHost } from './host-command.ts'
 
 /** What building from an archive takes. */
-interface Archive {
+export interface Archive {
   /** What apt calls it. */
   readonly label: string
   /** Where it is when this machine's apt knows no other place. */
@@ -9,6 +9,8 @@ interface Archive {
   readonly components: string
   /** Its keys, where the machine has them. */
   readonly keyring: string
+  /** The package of the keys, where Debian and Ubuntu both have it. */
+  readonly keyringPackage?: string
 }
 
 /** Archives that package Slurm. */
@@ -18,6 +20,7 @@ export const ARCHIVES = {
     home: 'http://deb.debian.org/debian',
     components: 'main',
     keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
+    keyringPackage: 'debian-archive-keyring',
   },
   ubuntu: {
     label: 'Ubuntu',

@@ -1,7 +1,8 @@
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ARCHIVES, type Archive, type ArchiveName } from './apt-archive.ts'
 import { runOnHost } from './host-command.ts'
-import { isSystemVersion, type SlurmChoice, treePath } from './slurm-version.ts'
+import { isSystemVersion, SLURM_SUITES, type SlurmChoice, treePath } from './slurm-version.ts'
 import type { TestbedProblem } from './testbed-error.ts'
 
 /** Programs that the testbed needs of the machine whatever tree the cluster uses, and the package that has each. */
@@ -54,17 +55,22 @@ export async function checkHost(
 ): Promise<TestbedProblem[]> {
   const { slurm = 'system', cacheDir } = options
   if (await isSystemVersion(slurm)) return findHostProblems('system')
-  return findHostProblems(cacheDir !== undefined && (await exists(treePath(cacheDir, slurm))) ? 'tree' : 'new-tree')
+  const isThere = cacheDir !== undefined && (await exists(treePath(cacheDir, slurm)))
+  return findHostProblems(isThere || slurm === 'system' ? 'tree' : SLURM_SUITES[slurm].archive)
 }
 
-/** The same for what is really needed: the machine's own packages, a tree that is there, or one that must be built. */
-export async function findHostProblems(needs: 'system' | 'tree' | 'new-tree'): Promise<TestbedProblem[]> {
+/** The same for what is really needed: the machine's own packages, a tree that is there, or one to build from an archive. */
+export async function findHostProblems(needs: 'system' | 'tree' | ArchiveName): Promise<TestbedProblem[]> {
   if (process.platform !== 'linux' || !(await exists('/etc/debian_version'))) {
     return [{ path: 'system', message: 'this is no Debian or Ubuntu: run in a container or machine of one' }]
   }
   const problems = await missingPrograms(TOOLS)
   if (needs === 'system') problems.push(...(await missingPrograms(SLURM_TOOLS)), ...(await missingPlugins()))
-  if (needs === 'new-tree') problems.push(...(await missingPrograms({ debootstrap: 'debootstrap' })))
+  if (needs === 'debian' || needs === 'ubuntu') {
+    const { keyring, keyringPackage }: Archive = ARCHIVES[needs]
+    problems.push(...(await missingPrograms({ debootstrap: 'debootstrap' })))
+    if (keyringPackage !== undefined && !(await exists(keyring))) problems.push(missing(keyring, keyringPackage))
+  }
   if (process.getuid?.() !== 0) {
     problems.push({ path: 'root', message: 'namespaces and mounts need root: run as root, with sudo for example' })
   } else if (problems.length === 0) {

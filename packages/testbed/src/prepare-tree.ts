@@ -56,9 +56,9 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
   const tree = treePath(cacheDir, version)
   if (await exists(tree)) return tree
 
-  const missing = await findHostProblems('new-tree')
-  if (missing.length > 0) throw rejected('host-unfit', 'this machine cannot build a tree', missing)
   const { archive, suite } = SLURM_SUITES[version]
+  const missing = await findHostProblems(archive)
+  if (missing.length > 0) throw rejected('host-unfit', 'this machine cannot build a tree', missing)
   const mirror = options.mirror ?? (await readMirror(archive, signal))
   if (!/^(https?|file|copy):\/\S+$/.test(mirror)) {
     const message = `${JSON.stringify(mirror)} is no http, https or file URL`
