@@ -124,7 +124,7 @@ const SHOWS: Record<
       await apply(live, policyOf('priority-weight'))
       const [row] = await prioritiesOf(live, 'pw', ['pw', 'pwlo', 1], ['pw', 'pwlo', 1])
       const [other] = await prioritiesOf(live, 'pw', ['pw', 'pwhi', 1])
-      return `${Number(row?.qos ?? 0)} and ${Number(other?.qos ?? 0)}`
+      return `${Number(row?.qos)} and ${Number(other?.qos)}`
     },
     harm: '0 and 0',
     cure: '0 and 10000',

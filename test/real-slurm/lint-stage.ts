@@ -154,7 +154,10 @@ export async function prioritiesOf(
   account: string,
   ...jobs: readonly (readonly [account: string, qos: string, gpus: number])[]
 ) {
-  const filler = await submit(live, 'charlie', `--account=${account}`, '--nodes=2', '--gres=gpu:8')
+  const filler = await enqueue(live, 'charlie', `--account=${account}`, '--nodes=2', '--gres=gpu:8')
+  // Nodes that jobs have just left are not free at once.
+  const state = filler.id === undefined ? filler.seen : await outcome(live, filler.id, [...PASSING, 'Resources'])
+  if (state !== 'RUNNING') throw new Error(`the job that fills the cluster is not running: ${state}`)
   const waiting: Job[] = []
   for (const [own, qos, gpus] of jobs)
     waiting.push(await enqueue(live, 'alice', `--account=${own}`, `--qos=${qos}`, `--gres=gpu:${gpus}`))
@@ -170,5 +173,8 @@ export async function prioritiesOf(
     seen = await ours()
   }
   await end(live, filler, ...waiting)
-  return seen
+  return seen.map((row, at) => {
+    if (row === undefined) throw new Error(`sprio does not list job ${waiting[at]?.id}`)
+    return row
+  })
 }
