@@ -122,8 +122,9 @@ const SHOWS: Record<
     harmed: 'loose',
     look: async (live) => {
       await apply(live, policyOf('priority-weight'))
-      const [row] = await prioritiesOf(live, 'pw', ['pw', 'pwlo', 1], ['pw', 'pwlo', 1])
-      const [other] = await prioritiesOf(live, 'pw', ['pw', 'pwhi', 1])
+      const filling = ['--account=pw', '--qos=pwhi']
+      const [row] = await prioritiesOf(live, filling, ['pw', 'pwlo', 1], ['pw', 'pwlo', 1])
+      const [other] = await prioritiesOf(live, filling, ['pw', 'pwhi', 1])
       return `${Number(row?.qos)} and ${Number(other?.qos)}`
     },
     harm: '0 and 0',

@@ -148,13 +148,13 @@ export async function setPartition(live: TestCluster, ...words: readonly string[
   await run(live.headNode, output(['scontrol', 'update', 'PartitionName=gpu', ...words]))
 }
 
-/** Jobs of alice that wait behind one that fills the cluster, as sprio sees them. */
+/** Jobs of alice that wait behind one of charlie that fills the cluster and that they can't preempt, as sprio sees them. */
 export async function prioritiesOf(
   live: TestCluster,
-  account: string,
+  filling: readonly string[],
   ...jobs: readonly (readonly [account: string, qos: string, gpus: number])[]
 ) {
-  const filler = await enqueue(live, 'charlie', `--account=${account}`, '--nodes=2', '--gres=gpu:8')
+  const filler = await enqueue(live, 'charlie', ...filling, '--nodes=2', '--gres=gpu:8')
   // Nodes that jobs have just left are not free at once.
   const state = filler.id === undefined ? filler.seen : await outcome(live, filler.id, [...PASSING, 'Resources'])
   if (state !== 'RUNNING') throw new Error(`the job that fills the cluster is not running: ${state}`)

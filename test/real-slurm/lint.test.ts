@@ -285,13 +285,14 @@ const LARGE: Partial<Record<LintRuleName, Show>> = {
     cure: 'PENDING QOSGrpNodeLimit, RUNNING',
   },
   'priority-renormalised': {
-    look: async (live) => `${(await prioritiesOf(live, 'srrest', ['prn', 'prnq', 1])).map((row) => row?.qos)}`,
+    look: async (live) =>
+      `${(await prioritiesOf(live, ['--account=srrest'], ['prn', 'prnq', 1])).map((row) => row?.qos)}`,
     harm: '5000',
     cure: '10000',
   },
   'tres-outweighs-qos': {
     look: async (live) => {
-      const [small, big] = await prioritiesOf(live, 'srrest', ['toq', 'toqh', 1], ['toq', 'toql', 8])
+      const [small, big] = await prioritiesOf(live, ['--account=srrest'], ['toq', 'toqh', 1], ['toq', 'toql', 8])
       return (small?.priority ?? 0) < (big?.priority ?? 0) ? 'the big job of the lower QOS is ahead' : 'in order'
     },
     harm: 'the big job of the lower QOS is ahead',
