@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { access, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ARCHIVES, type ArchiveName } from './apt-archive.ts'
+import { exists } from './exists.ts'
 import { runOnHost } from './host-command.ts'
 import { TestbedError } from './testbed-error.ts'
 
@@ -47,11 +48,4 @@ export async function findKeyring(
     await rm(scratch, { recursive: true })
   }
   return kept
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,6 +1,7 @@
-import { access, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ARCHIVES, type Archive, type ArchiveName } from './apt-archive.ts'
+import { exists } from './exists.ts'
 import { runOnHost } from './host-command.ts'
 import { isSystemVersion, SLURM_SUITES, type SlurmChoice, treePath } from './slurm-version.ts'
 import type { TestbedProblem } from './testbed-error.ts'
@@ -117,11 +118,4 @@ async function missingPlugins(): Promise<TestbedProblem[]> {
 
 function missing(path: string, pkg: string): TestbedProblem {
   return { path, message: `is missing: apt-get install --no-install-recommends ${pkg}`, package: pkg }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,10 +1,11 @@
-import { access, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError } from '@slurmkit/command'
 import { ARCHIVES, readMirror } from './apt-archive.ts'
 import { findKeyring } from './archive-keyring.ts'
 import { findHostProblems } from './check-host.ts'
 import type { TreeEvent, TreeNews } from './events.ts'
+import { exists } from './exists.ts'
 import { runOnHost } from './host-command.ts'
 import { isSystemVersion, SLURM_SUITES, type SlurmChoice, treePath } from './slurm-version.ts'
 import { rejected, TestbedError } from './testbed-error.ts'
@@ -100,11 +101,4 @@ export async function prepareTree(version: SlurmChoice, options: PrepareTreeOpti
   }
   tell({ type: 'tree-ready', version, path: tree, message: `the tree with Slurm ${version} is ready` })
   return tree
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { prepareTree, type TreeEvent } from '@slurmkit/testbed'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ARCHIVES } from '../src/apt-archive.ts'
 import { machineState } from './machine-state.ts'
 import { describeReal } from './real-slurm.ts'
 
@@ -43,38 +43,43 @@ describeReal('prepareTree', () => {
     expect(machineState().mounts).toBe(mounts)
   })
 
-  // A machine with the keys of its own takes those.
-  test.skipIf(existsSync(ARCHIVES.ubuntu.keyring))(
-    "keys of Ubuntu's archive that cannot be had, or are others",
-    async () => {
-      const gone = prepareTree('23.11', { cacheDir, mirror: `file://${cacheDir}/none` })
-      await expect(gone).rejects.toMatchObject({
-        code: 'tree-unavailable',
-        message: expect.stringContaining('cannot be read'),
-      })
+  /** What a tree with Slurm 25.11 from a mirror comes to, where the machine has no keys of its own. */
+  async function withoutKeys(mirror: string): Promise<unknown> {
+    const program = `import { prepareTree } from '@slurmkit/testbed'
+const { code, message } = await prepareTree('25.11', ${JSON.stringify({ cacheDir, mirror })}).catch((e) => e)
+console.log(JSON.stringify({ code, message }))`
+    const hide = 'mount -t tmpfs none /usr/share/keyrings && exec "$@"'
+    const conditions = process.env['SLURMKIT_DIST'] ? [] : ['--conditions=@slurmkit/source']
+    const node = [process.execPath, ...conditions, '--import', 'tsx', '--input-type=module', '--eval', program]
+    const argv = ['--mount', 'sh', '-c', hide, 'sh', ...node]
+    return JSON.parse((await promisify(execFile)('unshare', argv, { cwd: import.meta.dirname })).stdout)
+  }
 
-      const asked: (string | undefined)[] = []
-      const server = createServer(({ url }, response) => {
-        asked.push(url)
-        response.statusCode = asked.length === 1 ? 404 : 200
-        response.end('not the keys')
-      })
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      const { port } = server.address() as AddressInfo
-      try {
-        for (const message of ['answers 404', 'has another checksum']) {
-          const error = await prepareTree('25.11', { cacheDir, mirror: `http://127.0.0.1:${port}/ubuntu/` }).catch(
-            (e) => e,
-          )
-          expect(error).toMatchObject({ code: 'tree-unavailable', message: expect.stringContaining(message) })
-        }
-      } finally {
-        server.close()
+  test("keys of Ubuntu's archive that cannot be had, or are others", { timeout: 60_000 }, async () => {
+    expect(await withoutKeys(`file://${cacheDir}/none`)).toMatchObject({
+      code: 'tree-unavailable',
+      message: expect.stringContaining('cannot be read'),
+    })
+
+    const asked: (string | undefined)[] = []
+    const server = createServer(({ url }, response) => {
+      asked.push(url)
+      response.statusCode = asked.length === 1 ? 404 : 200
+      response.end('not the keys')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    try {
+      for (const message of ['answers 404', 'has another checksum']) {
+        const error = await withoutKeys(`http://127.0.0.1:${port}/ubuntu/`)
+        expect(error).toMatchObject({ code: 'tree-unavailable', message: expect.stringContaining(message) })
       }
-      expect(asked[1]).toMatch(/^\/ubuntu\/pool\/main\/u\/ubuntu-keyring\/ubuntu-keyring_[\d.]+_all\.deb$/)
-      expect(readdirSync(join(cacheDir, 'trees'))).toEqual([])
-    },
-  )
+    } finally {
+      server.close()
+    }
+    expect(asked[1]).toMatch(/^\/ubuntu\/pool\/main\/u\/ubuntu-keyring\/ubuntu-keyring_[\d.]+_all\.deb$/)
+    expect(readdirSync(join(cacheDir, 'trees'))).toEqual([])
+  })
 
   test('a mirror that is an option of another program', async () => {
     const error = await prepareTree(version, { cacheDir, mirror: '--foreign' }).catch((e) => e)
