@@ -130,18 +130,22 @@ function changeRow(model: ClusterModel, kind: Intent['kind'], row: ModelRow): vo
  * account to account; on old releases it goes no further than the accounts directly below and the account's own users.
  */
 function moveLineages(model: ClusterModel, moved: string): void {
-  const old = new Map(subtree(model, moved).map((name) => [name, lineageOf(model, name)]))
+  const old = new Map(
+    subtree(model, moved).map((name) => {
+      const lineage = lineageOf(model, name)
+      return [name, { lineage, inside: likeExpression(`${lineage}%`) }]
+    }),
+  )
   const following = new Set<string>()
   const isReached = (name: string) => (model.quirks.keepsLineagesBelow ? name === moved : following.has(name))
-  for (const [name, lineage] of old) {
+  for (const [name, { lineage, inside }] of old) {
     const account = model.accounts.get(name)
-    const { parent = null } = account ?? {}
-    const begins = (given: string, of: string | null) => likeExpression(`${old.get(of ?? '')}%`).test(given)
-    if (name === moved || (parent !== null && isReached(parent) && begins(lineage, parent))) following.add(name)
+    const parent = account?.parent ?? ''
+    if (name === moved || (isReached(parent) && old.get(parent)?.inside.test(lineage))) following.add(name)
     if (account !== undefined) account.lineage = following.has(name) ? undefined : lineage
     for (const row of model.rows.get(name)?.values() ?? []) {
       const own = lineageOfRow(row, lineage)
-      row.lineage = isReached(name) && begins(own, name) ? undefined : own
+      row.lineage = isReached(name) && inside.test(own) ? undefined : own
     }
   }
 }

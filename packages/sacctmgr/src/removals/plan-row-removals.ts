@@ -167,7 +167,8 @@ function neededByOthers(
  * Of a user who leaves, the last account does not change, but where what has to go after it would take it along.
  */
 function newDefaults(context: RemovalContext, going: ReadonlySet<ModelRow>, along: TakenAlong): readonly Intent[] {
-  const users = new Set([...going].filter((row) => isDefault(context, row)).map(({ user }) => user))
+  const rows = [...going]
+  const users = new Set(rows.filter((row) => isDefault(context, row)).map(({ user }) => user))
   return [...users].flatMap((user): Intent[] => {
     const current = context.model.users.get(user)?.['defaultAccount'] ?? null
     const staying = (context.rowsOfUser.get(user) ?? []).filter((row) => !going.has(row))
@@ -176,7 +177,7 @@ function newDefaults(context: RemovalContext, going: ReadonlySet<ModelRow>, alon
     const whole = accounts(staying.filter(({ partition }) => partition === null))
     const choice = whole.length > 0 ? whole : accounts(staying)
     const inDefault = rowName({ account: [String(current)], user: [user] })
-    const last = [...going].findLast((row) => row.user === user && along.get(row)?.includes(inDefault))
+    const last = rows.findLast((row) => row.user === user && along.get(row)?.includes(inDefault))
     const account =
       whole.find((each) => each === current) ?? choice.find((each) => each !== current) ?? choice[0] ?? last?.account
     if (account === undefined) return []
